@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Opt-in language features that make the code say what it means.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "evolab",
+  products: [
+    .executable(name: "evolab", targets: ["evolab"]),
+    .library(name: "Evolution", targets: ["Evolution"]),
+    .library(name: "Laboratory", targets: ["Laboratory"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // The hot loops in C: one body, one instance for each instruction set.
+    .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
+    // Curses, signals and crash restore behind plain C functions.
+    .target(
+      name: "CTerminal", cSettings: [.treatAllWarnings(as: .error)],
+      linkerSettings: [.linkedLibrary("ncursesw")]),
+    // What is computed: values and functions. No threads, no clock, no files.
+    .target(name: "Evolution", dependencies: ["CKernels"], swiftSettings: strict),
+    // When and where it is computed: runs experiments, records and replays them.
+    .target(name: "Laboratory", dependencies: ["Evolution"], swiftSettings: strict),
+    // How it is shown: draws snapshots in a terminal and turns keys into commands.
+    .target(name: "Terminal", dependencies: ["Laboratory", "CTerminal"], swiftSettings: strict),
+    // The command line: one file for each subcommand.
+    .executableTarget(
+      name: "evolab",
+      dependencies: [
+        "Terminal", "TOMLKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EvolutionTests", dependencies: ["Evolution", "CKernels"], swiftSettings: strict),
+    .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "CTerminal"], swiftSettings: strict),
+    .testTarget(name: "evolabTests", dependencies: ["evolab"], swiftSettings: strict),
+  ],
+  cLanguageStandard: .c17
+)

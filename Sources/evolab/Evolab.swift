@@ -1,0 +1,4 @@
+import ArgumentParser
+import TOMLKit
+import Terminal
+@main struct Evolab: ParsableCommand { func run() { print("hi") } }

@@ -1,0 +1,64 @@
+/// How a cell looks besides its character; `nil` is the terminal's own colour.
+public struct Style: Hashable, Sendable {
+  public var foreground: Color?
+  public var background: Color?
+  public var attributes: Attributes
+
+  public static let plain = Style()
+
+  public init(
+    foreground: Color? = nil, background: Color? = nil, attributes: Attributes = []
+  ) {
+    self.foreground = foreground
+    self.background = background
+    self.attributes = attributes
+  }
+
+  /// This style drawn over another: its background shows, and what this style leaves open.
+  public func on(_ ground: Style) -> Style {
+    Style(
+      foreground: foreground ?? ground.foreground, background: ground.background,
+      attributes: attributes.union(ground.attributes))
+  }
+
+  public func adding(_ more: Attributes) -> Style {
+    var style = self
+    style.attributes.formUnion(more)
+    return style
+  }
+}
+
+/// A number of the 256-colour palette; 0…7 and 8…15 are the terminal's own named colours.
+public struct Color: Hashable, Sendable {
+  public let index: UInt8
+
+  public static let black = Color(0)
+  public static let red = Color(1)
+  public static let green = Color(2)
+  public static let yellow = Color(3)
+  public static let blue = Color(4)
+  public static let magenta = Color(5)
+  public static let cyan = Color(6)
+  public static let white = Color(7)
+
+  public init(_ index: UInt8) {
+    self.index = index
+  }
+
+  /// The brighter of the two named colours of one hue, for terminals with sixteen.
+  public var bright: Color { index < 8 ? Color(index + 8) : self }
+}
+
+/// What every terminal can do without colour.
+public struct Attributes: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt8
+
+  public static let bold = Attributes(rawValue: 1)
+  public static let dim = Attributes(rawValue: 2)
+  public static let reverse = Attributes(rawValue: 4)
+  public static let underline = Attributes(rawValue: 8)
+
+  public init(rawValue: UInt8) {
+    self.rawValue = rawValue
+  }
+}

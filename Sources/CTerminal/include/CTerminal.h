@@ -1,4 +1,134 @@
+/// The terminal behind plain functions: no name of curses, no pointer, no global.
+///
+/// Everything here belongs to the main thread, except ct_wake. The order is: ct_start, then
+/// any of the others, then ct_stop or ct_abandon. Leaving in any other way, by exit or by a
+/// crash, still gives the terminal back as it was.
+
 #ifndef CTERMINAL_H
 #define CTERMINAL_H
-int ct_probe(void);
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Why a screen did not start.
+enum {
+  CT_OK = 0,
+  CT_NOT_A_TERMINAL,
+  CT_UNKNOWN_TERMINAL,
+  CT_NO_CURSOR_ADDRESSING,
+  CT_SYSTEM_ERROR,
+};
+
+/// The attributes of a cell.
+enum {
+  CT_BOLD = 1,
+  CT_DIM = 2,
+  CT_REVERSE = 4,
+  CT_UNDERLINE = 8,
+};
+
+/// What ct_wait saw.
+enum {
+  CT_INPUT = 1,
+  CT_SIGNAL = 2,
+  CT_HANG_UP = 4,
+};
+
+/// What ct_next_signal read.
+enum {
+  CT_NONE,
+  CT_WAKE,
+  CT_SIZE_CHANGED,
+  CT_STOP_ASKED,
+  CT_CONTINUED,
+  /// Which signal it was says ct_end_signal.
+  CT_END_ASKED,
+};
+
+/// Keys whose bytes the terminal's description may know; F1 to F12 are CT_F0 + 1 to CT_F0 + 12.
+enum {
+  CT_UP,
+  CT_DOWN,
+  CT_LEFT,
+  CT_RIGHT,
+  CT_SHIFT_LEFT,
+  CT_SHIFT_RIGHT,
+  CT_HOME,
+  CT_END,
+  CT_PAGE_UP,
+  CT_PAGE_DOWN,
+  CT_BACK_TAB,
+  CT_BACKSPACE,
+  CT_DELETE,
+  CT_F0,
+};
+
+// Life.
+
+/// Takes over standard input and output. Colour is left alone unless wanted.
+int ct_start(bool colors);
+/// The same on other files and with another TERM (NULL: the environment's), for tests.
+int ct_start_on(const char *term, int input, int output, bool colors);
+/// Gives the terminal back, and then prints what was written to standard error meanwhile.
+void ct_stop(void);
+/// Lets go of a terminal that is gone: nothing is written to it.
+void ct_abandon(void);
+/// Gives the terminal back, stops this process as ctrl-z does, and takes it again when continued.
+/// With `group`, the other processes of the job are stopped too.
+void ct_suspend(bool group);
+/// Takes the terminal again after a stop from outside.
+void ct_continue(void);
+/// Ends the process as the signal itself would, so that the parent sees it.
+_Noreturn void ct_die_by(int signal);
+
+// Facts.
+
+/// Whether a file descriptor is a terminal.
+bool ct_is_terminal(int descriptor);
+/// Whether the locale's characters are UTF-8.
+bool ct_is_utf8(void);
+int ct_width(void);
+int ct_height(void);
+/// How many colours this screen has; 0 without colour.
+int ct_colors(void);
+/// How many pairs of colours it can show at a time.
+int ct_pairs(void);
+
+// Cells.
+
+/// Puts a character that fills `cells` cells. A colour of -1 is the terminal's own.
+/// What the locale cannot show, or shows in another width, becomes question marks.
+void ct_put(int x, int y, uint32_t scalar, int cells, int attributes, int foreground,
+            int background);
+/// The character at a place; the other values of that cell follow from ct_peek_style.
+uint32_t ct_peek(int x, int y);
+/// Attributes in bits 0–7, foreground + 1 in bits 8–23, background + 1 in bits 24–39.
+uint64_t ct_peek_style(int x, int y);
+void ct_erase(void);
+/// Sends what changed since the last time.
+void ct_flush(void);
+/// Makes the next flush send everything.
+void ct_repaint(void);
+/// Sets the size by hand.
+void ct_resize(int width, int height);
+/// Asks the terminal for its size; true if it changed.
+bool ct_update_size(void);
+
+// Input.
+
+/// Waits for input, a signal or a wake, at most so many milliseconds (-1: for ever).
+int ct_wait(int milliseconds);
+/// The next byte of input that is already there, or -1.
+int ct_read(void);
+/// What came next through signals and wakes, or CT_NONE.
+int ct_next_signal(void);
+/// The last signal that asked the program to end; SIGHUP if there was none.
+int ct_end_signal(void);
+/// Ends ct_wait, from any thread; does nothing while an earlier wake is still unread.
+void ct_wake(void);
+/// The byte at `position` of what the terminal sends for a key, or -1 at the end.
+int ct_key_byte(int key, int position);
+/// Milliseconds after which an escape byte was the escape key.
+int ct_escape_delay(void);
+
 #endif

@@ -75,7 +75,9 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
     guard ct_is_terminal(1) else { throw .notATerminal("standard output") }
   }
 
-  /// Takes the terminal. Everything that may fail must have been tried before.
+  /// Takes the terminal.
+  ///
+  /// Arguments are parsed and files opened before, because a message would be lost here.
   public init(_ options: Options) throws(ScreenError) {
     try Self.checkTerminal()
     // With an unlimited number of colours, what remains is what the person refuses.
@@ -103,23 +105,24 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
   public func draw(_ canvas: Canvas) {
     if let shown, shown == canvas { return }
     let last = shown?.width == canvas.width && shown?.height == canvas.height ? shown : nil
+    Self.put(canvas, after: last)
+    shown = canvas
+    ct_flush()
+  }
+
+  /// Hands curses the cells that differ from the last picture, or all.
+  static func put(_ canvas: Canvas, after last: Canvas?) {
     if last == nil { ct_erase() }
     for y in 0..<canvas.height {
       for x in 0..<canvas.width {
         let cell = canvas[x, y]
         guard cell.character != Cell.continuation, last?[x, y] != cell else { continue }
-        put(cell, x, y)
+        ct_put(
+          Int32(x), Int32(y), cell.character.value, Int32(cell.character.cellWidth),
+          Int32(cell.style.attributes.rawValue), number(cell.style.foreground),
+          number(cell.style.background))
       }
     }
-    shown = canvas
-    ct_flush()
-  }
-
-  private func put(_ cell: Cell, _ x: Int, _ y: Int) {
-    ct_put(
-      Int32(x), Int32(y), cell.character.value, Int32(cell.character.cellWidth),
-      Int32(cell.style.attributes.rawValue), Self.number(cell.style.foreground),
-      Self.number(cell.style.background))
   }
 
   private static func number(_ color: Color?) -> Int32 {
@@ -144,7 +147,9 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
     return events
   }
 
-  /// Ends ``wait(milliseconds:)`` from any thread. Wakes that come before it looks are one.
+  /// Ends ``wait(milliseconds:)`` from any thread.
+  ///
+  /// All calls until it looks are one event.
   public nonisolated static func wake() {
     ct_wake()
   }

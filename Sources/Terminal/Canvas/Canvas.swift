@@ -80,7 +80,7 @@ public struct Canvas: Hashable, Sendable {
     fill(x: x, y: y, width: 1, height: height, with: Cell(glyphs.vertical, style))
   }
 
-  /// Draws a frame with its title in the top edge, cut to leave both corners.
+  /// Draws a frame with its title in the top edge, cut to leave the corner.
   ///
   /// The inside is left as it is. Nothing is drawn below 2 × 2 cells.
   public mutating func box(
@@ -102,7 +102,7 @@ public struct Canvas: Hashable, Sendable {
     self[right, bottom] = Cell(glyphs.bottomRight, style)
     if !title.isEmpty {
       write(
-        " \(title) ", x: x + 2, y: y, style: titleStyle ?? style, maxWidth: max(0, width - 4))
+        " \(title) ", x: x + 2, y: y, style: titleStyle ?? style, maxWidth: max(0, width - 3))
     }
   }
 

@@ -1,0 +1,167 @@
+import CTerminal
+import Foundation
+import Testing
+
+@testable import Terminal
+
+/// The buffer of the real curses, on a file instead of a terminal.
+///
+/// Serialised, because curses has one screen at a time.
+@MainActor @Suite(.serialized) struct `Curses` {
+  @Test(
+    arguments: ["xterm-256color", "linux", "vt100"], [(10, 3), (80, 24), (200, 60)])
+  func `gets every cell`(terminal: String, size: (Int, Int)) throws {
+    try withScreen(terminal, size.0, size.1, colors: true) {
+      let depth = Capabilities.detect(
+        environment: [:], terminalColors: Int(ct_colors()), isUTF8: false
+      ).colors
+      let canvas = picture(size.0, size.1, depth)
+      draw(canvas)
+      for y in 0..<size.1 {
+        for x in 0..<size.0 {
+          let cell = canvas[x, y]
+          #expect(ct_peek(Int32(x), Int32(y)) == cell.character.value, "\(x), \(y)")
+          #expect(ct_peek_style(Int32(x), Int32(y)) == expected(cell.style), "\(x), \(y)")
+        }
+      }
+    }
+  }
+
+  @Test func `shows what the locale lacks as question marks`() throws {
+    try withScreen("xterm-256color", 8, 2, colors: false) {
+      var canvas = Canvas(width: 8, height: 2)
+      canvas[0, 0] = Cell("\u{9B}")
+      canvas[1, 0] = Cell("\u{1B}")
+      canvas[2, 0] = Cell("x")
+      draw(canvas)
+      #expect((0..<3).map { ct_peek($0, 0) } == [0x3F, 0x3F, 0x78])
+    }
+  }
+
+  @Test func `keeps wide characters in their places`() throws {
+    guard Screen.isUTF8 else { return }
+    try withScreen("xterm-256color", 8, 1, colors: false) {
+      var canvas = Canvas(width: 8, height: 1)
+      canvas.write("a漢é█x", x: 0, y: 0)
+      draw(canvas)
+      #expect([0, 1, 3, 4, 5].map { ct_peek($0, 0) } == "a漢é█x".unicodeScalars.map(\.value))
+    }
+  }
+
+  @Test(arguments: ["xterm-256color", "vt100"])
+  func `has no colours when they are not wanted`(terminal: String) throws {
+    try withScreen(terminal, 10, 2, colors: false) {
+      #expect(ct_colors() == 0)
+      let red = Style(foreground: .red, background: .blue, attributes: .bold)
+      draw(Canvas(width: 10, height: 2, filledWith: Cell("x", red)))
+      #expect(ct_peek_style(3, 1) == UInt64(CT_BOLD))
+    }
+  }
+
+  @Test func `makes as many pairs of colours as there are`() throws {
+    try withScreen("linux", 81, 1, colors: true) {
+      for x in 0..<81 {
+        ct_put(
+          Int32(x), 0, 0x78, 1, 0, Int32(x % 9) - 1, Int32(x / 9) - 1)
+      }
+      // The first 63 exactly; then the ground, if a pair has it; then no colour.
+      for x in 0..<81 {
+        let style = ct_peek_style(Int32(x), 0)
+        #expect(style >> 24 == (x < 72 ? UInt64(x / 9) : 0), "\(x)")
+        if x < 64 { #expect(style >> 8 & 0xFFFF == UInt64(x % 9), "\(x)") }
+      }
+    }
+  }
+
+  @Test func `follows a change of size, down to one cell`() throws {
+    try withScreen("xterm-256color", 80, 24, colors: true) {
+      for (width, height) in [(1, 1), (250, 80), (40, 10)] {
+        ct_resize(Int32(width), Int32(height))
+        #expect((ct_width(), ct_height()) == (Int32(width), Int32(height)))
+        draw(picture(width, height, .indexed256))
+        #expect(ct_peek(Int32(width) - 1, Int32(height) - 1) != 0)
+      }
+    }
+  }
+
+  @Test(arguments: [("no-such-terminal", CT_UNKNOWN_TERMINAL), ("dumb", CT_NO_CURSOR_ADDRESSING)])
+  func `refuses a terminal that cannot be drawn on`(terminal: String, reason: Int) throws {
+    let file = try scratch()
+    // Safe: the string lives through the call.
+    let status = unsafe ct_start_on(terminal, file.fileDescriptor, file.fileDescriptor, true)
+    #expect(Int(status) == reason)
+    #expect(ct_width() == 0)
+  }
+
+  @Test func `counts many wakes as one`() throws {
+    try withScreen("xterm", 10, 2, colors: false) {
+      for _ in 0..<1000 { Screen.wake() }
+      #expect(ct_wait(0) & Int32(CT_SIGNAL) != 0)
+      #expect(ct_next_signal() == Int32(CT_WAKE))
+      #expect(ct_next_signal() == Int32(CT_NONE))
+      Screen.wake()
+      #expect(ct_next_signal() == Int32(CT_WAKE))
+    }
+  }
+
+  @Test func `knows the keys of the terminal`() throws {
+    try withScreen("xterm-256color", 10, 2, colors: false) {
+      #expect(bytes(of: CT_UP) == "\u{1B}OA")
+      #expect(bytes(of: CT_F0 + 5) == "\u{1B}[15~")
+      #expect(bytes(of: CT_F0).isEmpty)
+    }
+  }
+
+  private func bytes(of key: Int) -> String {
+    var bytes: [UInt8] = []
+    while case let byte = ct_key_byte(Int32(key), Int32(bytes.count)), byte >= 0 {
+      bytes.append(UInt8(byte))
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func scratch() throws -> FileHandle {
+    let url = FileManager.default.temporaryDirectory.appending(path: "curses-\(UUID())")
+    _ = FileManager.default.createFile(atPath: url.path, contents: nil)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try FileHandle(forUpdating: url)
+  }
+
+  private func withScreen(
+    _ terminal: String, _ width: Int, _ height: Int, colors: Bool, _ body: () throws -> Void
+  ) throws {
+    let file = try scratch()
+    // Safe: the string lives through the call.
+    let status = unsafe ct_start_on(terminal, file.fileDescriptor, file.fileDescriptor, colors)
+    try #require(status == Int32(CT_OK))
+    defer { ct_stop() }
+    ct_resize(Int32(width), Int32(height))
+    try body()
+  }
+
+  private func draw(_ canvas: Canvas) {
+    Screen.put(canvas, after: nil)
+    ct_flush()
+  }
+
+  private func expected(_ style: Style) -> UInt64 {
+    UInt64(style.attributes.rawValue)
+      | UInt64((style.foreground.map { Int($0.index) } ?? -1) + 1) << 8
+      | UInt64((style.background.map { Int($0.index) } ?? -1) + 1) << 24
+  }
+
+  /// A character and a style that differ from cell to cell.
+  private func picture(_ width: Int, _ height: Int, _ depth: ColorDepth) -> Canvas {
+    var canvas = Canvas(width: width, height: height)
+    let roles: [Role] =
+      [.text, .selection, .warning, .title, .frame]
+      + (0..<9).flatMap { [.tint($0), .classColor($0)] as [Role] }
+    for y in 0..<height {
+      for x in 0..<width {
+        let scalar = Unicode.Scalar(UInt8(0x21 + (x * 7 + y * 3) % 90))
+        canvas[x, y] = Cell(scalar, Theme.style(roles[(x + y * 5) % roles.count], depth))
+      }
+    }
+    return canvas
+  }
+}

@@ -46,7 +46,12 @@ let package = Package(
     .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory"], swiftSettings: strict),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CTerminal"], swiftSettings: strict),
-    .testTarget(name: "evolabTests", dependencies: ["evolab"], swiftSettings: strict),
+    // Starts the real binary on a terminal of its own.
+    .target(
+      name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
+      cSettings: [.treatAllWarnings(as: .error)]),
+    .testTarget(
+      name: "evolabTests", dependencies: ["evolab", "CPseudoTerminal"], swiftSettings: strict),
   ],
   cLanguageStandard: .c17
 )

@@ -97,6 +97,8 @@ import Testing
       ("ab\r\ncd\u{1B}[1K", ["ab", "", ""]),
       ("\u{1B}(0lqk\u{1B}(Blqk", ["┌─┐lqk", "", ""]),
       ("\u{1B}[1;38;5;214mé漢\u{1B}[0mx", ["é漢x", "", ""]),
+      ("漢字\u{1B}[2Gx", [" x字", "", ""]),
+      ("漢字\u{1B}[3G\u{1B}[X", ["漢", "", ""]),
       ("\u{1B}]0;title\u{7}x", ["x", "", ""]),
       ("main\u{1B}[?1049h\u{1B}[Hpicture", ["picture", "", ""]),
       ("main\u{1B}[?1049h\u{1B}[Hpicture\u{1B}[?1049l!", ["main!", "", ""]),

@@ -142,21 +142,22 @@ struct ScreenParser {
   }
 
   private mutating func print(_ character: Character) {
-    let isWide = character.unicodeScalars.first.map { Self.isWide($0) } ?? false
+    let isWide = Self.isWide(character)
     if isWrapPending || (isWide && x == width - 1) {
       x = 0
       lineFeed()
     }
     rows[y][x] = character
     if isWide, x + 1 < width { rows[y][x + 1] = "\0" }
+    blankHalves()
     lastCharacter = character
     x += isWide ? 2 : 1
     isWrapPending = x >= width
     x = min(x, width - 1)
   }
 
-  private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
+  private static func isWide(_ character: Character) -> Bool {
+    switch character.unicodeScalars.first?.value ?? 0 {
     case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFF00...0xFF60,
       0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
       true
@@ -285,6 +286,17 @@ struct ScreenParser {
 
   private mutating func blankCells(_ range: Range<Int>) {
     for column in range { rows[y][column] = " " }
+    blankHalves()
+  }
+
+  /// Blanks what is left of wide characters in the cursor's row that lost their other half.
+  private mutating func blankHalves() {
+    for column in 0..<width {
+      let isHalf = rows[y][column] == "\0"
+      let needsHalf = column > 0 && Self.isWide(rows[y][column - 1])
+      if isHalf && !needsHalf { rows[y][column] = " " }
+      if !isHalf && needsHalf { rows[y][column - 1] = " " }
+    }
   }
 
   private mutating func eraseLine(_ part: Int) {
@@ -314,5 +326,6 @@ struct ScreenParser {
       rows[y].removeSubrange(x..<(x + amount))
       rows[y] += fresh
     }
+    blankHalves()
   }
 }

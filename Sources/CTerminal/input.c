@@ -1,4 +1,7 @@
 /// Waiting, and the raw bytes of the keyboard.
+///
+/// Curses would lose a character that is split over two reads, and pass unknown sequences on
+/// as single letters; so the bytes are read here and understood in Swift.
 
 #define _GNU_SOURCE
 #define NCURSES_WIDECHAR 1

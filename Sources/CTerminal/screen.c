@@ -7,8 +7,8 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
@@ -30,8 +30,9 @@ static FILE *input_file;
 bool ct_is_terminal(int descriptor) { return isatty(descriptor) == 1; }
 
 bool ct_is_utf8(void) {
+  static atomic_flag is_set = ATOMIC_FLAG_INIT;
   // LC_CTYPE alone: another LC_NUMERIC would turn the decimal point of printf into a comma.
-  setlocale(LC_CTYPE, "");
+  if (!atomic_flag_test_and_set(&is_set)) setlocale(LC_CTYPE, "");
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
@@ -115,7 +116,6 @@ int ct_start_on(const char *term, int input, int output, bool colors) {
   prepare_emergency();
   ct_arm();
   ct_capture_errors();
-  if (getenv("ESCDELAY") == NULL) set_escdelay(25);
   raw();
   noecho();
   nonl();
@@ -123,7 +123,7 @@ int ct_start_on(const char *term, int input, int output, bool colors) {
   keypad(stdscr, TRUE);
   leaveok(stdscr, TRUE);
   scrollok(stdscr, FALSE);
-  // Keys that wait must not break off a frame.
+  // Keys that wait must not break off a frame. Curses never reads them: see input.c.
   typeahead(-1);
   curs_set(0);
   ct_start_colors(colors);

@@ -27,7 +27,7 @@ public enum Role: Hashable, Sendable {
   /// The tint of a point of the plane whose probability of class 1 is given.
   public static func tint(probability: Float) -> Role {
     guard !probability.isNaN else { return .tint(4) }
-    return .tint(Int((min(1, max(0, probability)) * 8).rounded()))
+    return .tint(Int(min(1, max(0, probability)) * 8 + 0.5))
   }
 }
 

@@ -128,6 +128,21 @@ final class PseudoTerminal {
     Array((0...).lazy.map { pt_mode(self.slave, $0) }.prefix { $0 >= 0 })
   }
 
+  /// What a program left behind that a shell would suffer from; none, if it cleans up.
+  func traces(since modesBefore: [Int64]) -> [String] {
+    var traces: [String] = []
+    if modes != modesBefore { traces.append("modes") }
+    if screen.isAlternate { traces.append("alternate screen") }
+    if !screen.isCursorVisible { traces.append("hidden cursor") }
+    if screen.isPasteBracketed { traces.append("bracketed paste") }
+    return traces
+  }
+
+  /// The path of the program under test, which is built beside the tests.
+  static var evolab: String {
+    Bundle.main.bundleURL.appending(path: "evolab").path
+  }
+
   private func end(_ result: Ending) -> Ending {
     ending = result
     // What it wrote last may still lie in the terminal.

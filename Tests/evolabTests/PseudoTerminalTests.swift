@@ -52,8 +52,21 @@ import Testing
     let before = terminal.modes
     try terminal.start("/bin/stty", ["raw", "-echo"])
     #expect(terminal.waitForEnding() == .exited(0))
-    #expect(terminal.modes != before)
-    try terminal.start("/bin/true")
+    #expect(terminal.traces(since: before) == ["modes"])
+  }
+
+  @Test func `tells the screen that a program leaves behind`() throws {
+    let terminal = try started(
+      "/usr/bin/printf", [#"\033[?1049h\033[?25l\033[?2004hpicture"#])
+    #expect(terminal.waitForEnding() == .exited(0))
+    #expect(terminal.screen.lines[0] == "picture")
+    #expect(
+      terminal.traces(since: terminal.modes)
+        == ["alternate screen", "hidden cursor", "bracketed paste"])
+  }
+
+  @Test func `finds the program under test`() throws {
+    let terminal = try started(PseudoTerminal.evolab, ["--help"])
     #expect(terminal.waitForEnding() == .exited(0))
   }
 

@@ -42,7 +42,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "EvolutionTests", dependencies: ["Evolution", "CKernels"], swiftSettings: strict),
+      name: "EvolutionTests", dependencies: ["Evolution", "CKernels"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory"], swiftSettings: strict),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CTerminal"], swiftSettings: strict),

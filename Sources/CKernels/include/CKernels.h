@@ -1,4 +1,152 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
-int ck_probe(void);
+
+#include <stdint.h>
+
+// The hot loops: population forward pass, random fills, variation, exp/log/tanh/sin on vectors.
+//
+// Same bits everywhere. Each function below gives the same bits on every level, at every
+// optimisation level and on every architecture: no fused multiply-add, no reassociation, no libm;
+// sums have the order that is written here. A NaN that is stored is always 0x7fc00000.
+//
+// Nothing here allocates, keeps state or checks its arguments: shapes, ranges and alignment are
+// the caller's duty. All functions may be called from several threads at once, each with scratch
+// of its own. Counts may be zero where nothing else is said. Pointers need the alignment of their
+// type only; feature rows on a 64-byte boundary are faster.
+
+// Instruction sets. PORTABLE is the same body for the compiler's baseline; on x86-64 that
+// baseline is SSE2, so the two run the same code there.
+enum { CK_PORTABLE, CK_SSE2, CK_AVX2, CK_AVX512 };
+
+// The fastest level of this machine. A build without optimisation answers CK_AVX2 at most,
+// because 64-byte bodies are six times slower there.
+int ck_best_level(void);
+
+// 1 when `level` runs on this machine, otherwise 0. To pass any other level below is undefined.
+int ck_level_is_supported(int level);
+
+// Samples that are worked on together: the unit of `stride`.
+enum { CK_SAMPLE_BLOCK = 64 };
+
+// Activations of hidden units. GAUSSIAN is exp(-x * x).
+enum { CK_TANH, CK_RELU, CK_SIGMOID, CK_SIN, CK_GAUSSIAN, CK_IDENTITY };
+
+// What fitness is made of; always in [0, 1], larger is better, 1 is perfect.
+enum {
+  CK_ACCURACY,       // correct / count
+  CK_CROSS_ENTROPY,  // exp(-mean cross-entropy): the geometric mean of the right class's probability
+  CK_SQUARED_ERROR,  // 1 - mean Brier score: (p - y)^2 with one logit, half the sum over classes otherwise
+};
+
+// A fully connected network. Its genes lie layer by layer; in a layer first the weights
+// [outputs x inputs], all those into unit 0, then unit 1 ..., then the biases [outputs].
+// A unit's sum is ((bias + w0 * x0) + w1 * x1) + ... strictly in input order, so a hidden neuron
+// that is appended with outgoing weight zero changes no probability by one bit.
+typedef struct {
+  const int32_t *sizes;  // [layerCount + 1] units, inputs first, each >= 1. The last is 1 (one
+                         // logit, two classes, sigmoid) or the class count >= 2 (softmax).
+  int32_t layerCount;    // weight layers, >= 1; 1 means no hidden layer
+  int32_t activation;    // of hidden units: CK_TANH ...
+} ck_network;
+
+// Labelled samples, one row a feature.
+typedef struct {
+  const float *features;  // [inputs x stride]; padding is finite
+  const int32_t *labels;  // [stride] classes from 0; padding is -1
+  int64_t count;          // samples, >= 1
+  int64_t stride;         // count rounded up to a multiple of CK_SAMPLE_BLOCK, or more
+} ck_samples;
+
+// Number of genes of a network: sum of outputs * (inputs + 1) over the layers.
+int64_t ck_gene_count(const ck_network *network);
+
+// Bytes of scratch for one worker. The pointer handed over must be a multiple of 64.
+int64_t ck_scratch_bytes(const ck_network *network);
+
+// Scores `count` individuals: genes [count x geneCount], fitness [count], correct [count].
+//
+// `correct` counts the samples classified right: with one logit, class 1 when the logit is above
+// zero, else class 0; otherwise the largest logit, the first of equals. A sample with a NaN logit
+// is never right. Fitness is NaN when a logit of any sample or the mean loss is not finite.
+// Losses are added as doubles: lane l of 16 adds the samples l, l + 16, ... in order, then lanes l
+// and l + 8, l + 4, l + 2, l + 1 are added.
+void ck_evaluate(
+  int level, const ck_network *network, const ck_samples *samples, int measure,
+  const float *genes, int64_t count, float *fitness, int32_t *correct, void *scratch);
+
+// Class probabilities of one network: features [inputs x stride], out [classes x stride], stride a
+// multiple of CK_SAMPLE_BLOCK. One logit gives two rows, P(class 0) and P(class 1). Padding is
+// computed like any sample. NaN where the logits give none.
+void ck_predict(
+  int level, const ck_network *network, const float *features, int64_t stride,
+  const float *genes, float *out, void *scratch);
+
+// Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011) with
+// key (k0, k1) and counter (block, c1, c2, c3), blocks counted from 0. Values stand in groups of
+// 64 that hold 16 blocks: out[64 * g + 16 * w + l] = word w of block 16 * g + l. Only the first
+// `count` values are written, so a shorter fill is a prefix of a longer one. count <= 2^34.
+void ck_philox(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  uint32_t *out, int64_t count);
+
+// One block by itself: out [4] for any counter (c0, c1, c2, c3). Slow; the fills need it in no place.
+void ck_philox_block(
+  uint32_t k0, uint32_t k1, uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint32_t *out);
+
+// Uniform numbers in [0, 1), one a word: (word >> 8) * 2^-24.
+void ck_uniform(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  float *out, int64_t count);
+
+// Standard normal numbers (Box and Muller, 1958), |value| < 5.77. In each group the words (0, 1)
+// give the values 0 and 1, the words (2, 3) the values 2 and 3 at the same lanes:
+// radius = sqrt(-2 log(((even word >> 8) + 1) * 2^-24)), angle = 2 pi (odd word >> 8) * 2^-24,
+// values radius * cos(angle) and radius * sin(angle).
+void ck_normal(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  float *out, int64_t count);
+
+// Standard Cauchy numbers, one a word: tan(pi * (u - 1/2)) with u = ((word >> 8) + 1/2) * 2^-24;
+// symmetric, never infinite, |value| < 1.07e7.
+void ck_cauchy(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  float *out, int64_t count);
+
+// Element-wise functions. Beside each its largest error over all floats, in units in the last place
+// of the exact result.
+enum {
+  CK_MAP_TANH,      // TANHULP
+  CK_MAP_RELU,      // 0; a NaN stays
+  CK_MAP_SIGMOID,   // 2.5; 1 / (1 + exp(-x))
+  CK_MAP_SIN,       // 2.5 for |x| <= 10000; beyond 100000 nothing is left but |result| <= 1
+  CK_MAP_GAUSSIAN,  // 1.8; exp(-x * x)
+  CK_MAP_IDENTITY,  // 0
+  CK_MAP_EXP,       // 1.0
+  CK_MAP_LOG,       // 0.9; natural
+  CK_MAP_COS,       // as CK_MAP_SIN
+  CK_MAP_SOFTPLUS,  // 2.8; log(1 + exp(x))
+};
+
+// out[i] = function(in[i]). The first six functions have the numbers of the activations and their
+// very bits. in and out may be the same.
+void ck_map(int level, int function, const float *in, float *out, int64_t count);
+
+// XXH64 (Collet) of the values' bit patterns as little-endian bytes: a digest of 64 bits.
+uint64_t ck_digest(const float *values, int64_t count, uint64_t seed);
+
+// genes[i] = genes[i] + size * steps[i] where uniforms[i] < rate; the rest keep their bits.
+// Returns how many were selected.
+int64_t ck_mutate_add(
+  int level, float *genes, const float *uniforms, const float *steps, int64_t count, float rate,
+  float size);
+
+// Uniform crossover: swaps a[i] and b[i] where uniforms[i] < rate. Returns how many were swapped.
+int64_t ck_swap_where(
+  int level, float *a, float *b, const float *uniforms, int64_t count, float rate);
+
+// Blend crossover (BLX-alpha; Eshelman and Schaffer, 1993), one draw a gene:
+// g = (1 + 2 * alpha) * u - alpha; a' = (1 - g) * a + g * b; b' = g * a + (1 - g) * b.
+void ck_blend(
+  int level, float *a, float *b, const float *uniforms, int64_t count, float alpha);
+
 #endif

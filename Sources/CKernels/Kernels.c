@@ -1,0 +1,137 @@
+// The public functions: choice of a level, and what needs none.
+
+#include "Table.h"
+
+static const ck_table *table(int level) {
+#if defined(__x86_64__)
+  if (level == CK_AVX512) return &ck_avx512;
+  if (level == CK_AVX2) return &ck_avx2;
+#endif
+  (void)level;
+  return &ck_portable;
+}
+
+int ck_level_is_supported(int level) {
+  switch (level) {
+    case CK_PORTABLE: return 1;
+#if defined(__x86_64__)
+    case CK_SSE2: return 1;
+    case CK_AVX2: return __builtin_cpu_supports("avx2") != 0;
+    case CK_AVX512:
+      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
+        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+#endif
+    default: return 0;
+  }
+}
+
+int ck_best_level(void) {
+#ifdef __OPTIMIZE__
+  int level = CK_AVX512;
+#else
+  int level = CK_AVX2;
+#endif
+  while (!ck_level_is_supported(level)) --level;
+  return level;
+}
+
+int64_t ck_gene_count(const ck_network *network) {
+  int64_t count = 0;
+  for (int32_t l = 0; l < network->layerCount; ++l) {
+    count += ((int64_t)network->sizes[l] + 1) * network->sizes[l + 1];
+  }
+  return count;
+}
+
+int64_t ck_scratch_bytes(const ck_network *network) {
+  int32_t widest = 0;
+  for (int32_t l = 1; l < network->layerCount; ++l) {
+    if (network->sizes[l] > widest) widest = network->sizes[l];
+  }
+  int64_t rows = 2 * (int64_t)widest + network->sizes[network->layerCount];
+  return rows * CK_SAMPLE_BLOCK * (int64_t)sizeof(float);
+}
+
+void ck_evaluate(
+  int level, const ck_network *network, const ck_samples *samples, int measure,
+  const float *genes, int64_t count, float *fitness, int32_t *correct, void *scratch
+) {
+  table(level)->evaluate(
+    network, samples, measure, genes, count, fitness, correct, scratch);
+}
+
+void ck_predict(
+  int level, const ck_network *network, const float *features, int64_t stride,
+  const float *genes, float *out, void *scratch
+) {
+  table(level)->predict(network, features, stride, genes, out, scratch);
+}
+
+void ck_philox(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  uint32_t *out, int64_t count
+) {
+  table(level)->philox((ck_stream){k0, k1, c1, c2, c3}, out, count);
+}
+
+void ck_philox_block(
+  uint32_t k0, uint32_t k1, uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint32_t *out
+) {
+  for (int round = 0; round < 10; ++round) {
+    uint64_t p = (uint64_t)c0 * 0xd2511f53, q = (uint64_t)c2 * 0xcd9e8d57;
+    c0 = (uint32_t)(q >> 32) ^ c1 ^ k0;
+    c2 = (uint32_t)(p >> 32) ^ c3 ^ k1;
+    c1 = (uint32_t)q;
+    c3 = (uint32_t)p;
+    k0 += 0x9e3779b9;
+    k1 += 0xbb67ae85;
+  }
+  out[0] = c0;
+  out[1] = c1;
+  out[2] = c2;
+  out[3] = c3;
+}
+
+void ck_uniform(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  float *out, int64_t count
+) {
+  table(level)->uniform((ck_stream){k0, k1, c1, c2, c3}, out, count);
+}
+
+void ck_normal(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  float *out, int64_t count
+) {
+  table(level)->normal((ck_stream){k0, k1, c1, c2, c3}, out, count);
+}
+
+void ck_cauchy(
+  int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
+  float *out, int64_t count
+) {
+  table(level)->cauchy((ck_stream){k0, k1, c1, c2, c3}, out, count);
+}
+
+void ck_map(int level, int function, const float *in, float *out, int64_t count) {
+  table(level)->map(function, in, out, count);
+}
+
+int64_t ck_mutate_add(
+  int level, float *genes, const float *uniforms, const float *steps, int64_t count, float rate,
+  float size
+) {
+  return table(level)->mutateAdd(genes, uniforms, steps, count, rate, size);
+}
+
+int64_t ck_swap_where(
+  int level, float *a, float *b, const float *uniforms, int64_t count, float rate
+) {
+  return table(level)->swapWhere(a, b, uniforms, count, rate);
+}
+
+void ck_blend(
+  int level, float *a, float *b, const float *uniforms, int64_t count, float alpha
+) {
+  table(level)->blend(a, b, uniforms, count, alpha);
+}

@@ -1,0 +1,32 @@
+#ifndef CK_TABLE_H
+#define CK_TABLE_H
+
+#include "CKernels.h"
+
+// Philox key and counter words of a fill.
+typedef struct {
+  uint32_t k0, k1, c1, c2, c3;
+} ck_stream;
+
+// What each level provides.
+typedef struct {
+  void (*evaluate)(
+    const ck_network *, const ck_samples *, int, const float *, int64_t, float *, int32_t *, void *);
+  void (*predict)(const ck_network *, const float *, int64_t, const float *, float *, void *);
+  void (*philox)(ck_stream, uint32_t *, int64_t);
+  void (*uniform)(ck_stream, float *, int64_t);
+  void (*normal)(ck_stream, float *, int64_t);
+  void (*cauchy)(ck_stream, float *, int64_t);
+  void (*map)(int, const float *, float *, int64_t);
+  int64_t (*mutateAdd)(float *, const float *, const float *, int64_t, float, float);
+  int64_t (*swapWhere)(float *, float *, const float *, int64_t, float);
+  void (*blend)(float *, float *, const float *, int64_t, float);
+} ck_table;
+
+extern const ck_table ck_portable;
+#if defined(__x86_64__)
+extern const ck_table ck_avx2;
+extern const ck_table ck_avx512;
+#endif
+
+#endif

@@ -1,0 +1,63 @@
+/// A search method that proposes candidates and learns from their fitness.
+///
+///     algorithm.ask(random)                       // plans the next generation
+///     algorithm.breed(0..<count, into: &genes, …)  // by any number of workers
+///     algorithm.tell(&candidates, scores, random)  // learns
+///
+/// All state is a value: a copy is a checkpoint, and a run can be forked from it.
+public protocol Algorithm: Codable, Sendable {
+  associatedtype Settings: Tunable
+
+  /// As people write it: "Genetic algorithm".
+  static var title: String { get }
+
+  var settings: Settings { get set }
+
+  /// The number of candidates of a generation.
+  var count: Int { get }
+
+  /// - Precondition: `count >= 1`
+  init(space: SearchSpace, count: Int, settings: Settings)
+
+  /// Plans the next generation: whatever must be known before any row can be bred.
+  mutating func ask(_ random: RandomSource)
+
+  /// Writes the genes of some candidates of the next generation.
+  ///
+  /// A pure function of the state, the candidates' indices and the random source, so that
+  /// workers can breed and evaluate a chunk each. Chunks begin at multiples of `broodSize`.
+  ///
+  /// - Parameters:
+  ///   - genes: Row-major: [candidates.count × geneCount].
+  ///   - origins: [candidates.count]
+  func breed(
+    _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
+    origins: inout MutableSpan<Origin>, _ random: RandomSource)
+
+  /// Learns the scores of the candidates.
+  ///
+  /// - Parameter candidates: Those just bred. The algorithm may keep the buffer and leave
+  ///   another of the same size in its place, so that nothing is copied.
+  mutating func tell(_ candidates: inout Population, _ scores: [Score], _ random: RandomSource)
+
+  /// The score of a parent, for candidates that are its copy.
+  func score(ofParent parent: Int) -> Score
+
+  /// What it has learnt up to now is worth this much under a changed problem.
+  ///
+  /// - Parameter evaluate: Gives the score of each row.
+  mutating func rescore(_ evaluate: (Population) -> [Score])
+
+  /// Turns every row of genes into one of another network: [old geneCount] → [new geneCount].
+  mutating func remap(to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> [Float])
+
+  /// Goes on with another number of candidates: new ones are mutated copies, the worst are
+  /// dropped. New ones have no score until `rescore`.
+  mutating func resize(to count: Int, _ random: RandomSource)
+
+  /// Adds the bit patterns of all state that decides what comes next, but genes and scores.
+  func digestState(into digest: inout Digest)
+}
+
+/// Chunks of candidates begin at multiples of this, so that siblings are bred together.
+public let broodSize = 16

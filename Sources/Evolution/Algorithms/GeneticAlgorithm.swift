@@ -1,0 +1,208 @@
+/// The classic genetic algorithm on real genes: one generation after another, with elitism.
+///
+/// Goldberg, "Genetic Algorithms in Search, Optimization, and Machine Learning" (1989).
+/// Offspring are made as DEAP's `eaSimple` makes them (Fortin et al., JMLR 13, 2012): parents
+/// are drawn with replacement, each pair is crossed or copied, then each child mutates or not.
+/// With an elitism of 1:
+///
+///     candidate       0          1         2         3         4         5
+///     genes       the best    child     child     child     child     child
+///     siblings    └──── pair 0 ───┘     └── pair 1 ───┘     └── pair 2 ───┘
+///
+/// The sibling in whose place the best lives on is not born, nor is the last of an odd
+/// number. A child whose genes nothing touched is a copy and keeps its parent's score.
+public struct GeneticAlgorithm: Algorithm {
+  public static let title = "Genetic algorithm"
+
+  public var settings: Settings
+  public private(set) var count: Int
+  private var space: SearchSpace
+  /// Without meaning until the first `tell`.
+  private var parents: Population
+  /// Of the parents: [count]; empty until the first `tell`.
+  private var scores: [Score] = []
+  /// `nil` in the first generation, and between `tell` and `ask`.
+  private var plan: Plan?
+
+  /// What the breeding of all rows needs to know.
+  private struct Plan {
+    /// The parents that live on, best first.
+    let elites: [Int]
+    let selection: SelectionPlan
+  }
+
+  public init(space: SearchSpace, count: Int, settings: Settings) {
+    precondition(count >= 1, "A population has somebody in it.")
+    self.space = space
+    self.count = count
+    self.settings = settings
+    parents = Population(count: count, geneCount: space.geneCount)
+  }
+
+  public mutating func ask(_ random: RandomSource) {
+    guard !scores.isEmpty else { return }
+    let fitness = scores.map(\.rankedFitness)
+    plan = Plan(
+      // All but one at most, so that there is always something new.
+      elites: Ranking.best(min(settings.elitism, count - 1), of: fitness),
+      selection: SelectionPlan(settings, fitness: fitness, random))
+  }
+
+  public func breed(
+    _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
+    origins: inout MutableSpan<Origin>, _ random: RandomSource
+  ) {
+    guard !scores.isEmpty else { return scatter(candidates, into: &genes, &origins, random) }
+    guard let plan else { preconditionFailure("A generation is planned before it is bred.") }
+    let pool = parents.genes.span
+    for child in candidates.clamped(to: 0..<plan.elites.count) {
+      let row = child - candidates.lowerBound
+      let elite = plan.elites[child]
+      genes.copy(pool.extracting(parents.row(elite)), to: row * space.geneCount)
+      origins[row] = Origin(first: elite, isCopy: true)
+    }
+    let born = candidates.clamped(to: plan.elites.count..<count)
+    var variation = Variation(settings, space, random)
+    // Siblings are made here and then copied out, since one of them may not be born.
+    var first = [Float](repeating: 0, count: space.geneCount)
+    var second = first
+    for pair in born.lowerBound / 2..<(born.upperBound + 1) / 2 {
+      let mates = plan.selection.parents(ofPair: pair, random)
+      var left = first.mutableSpan
+      var right = second.mutableSpan
+      left.copy(pool.extracting(parents.row(mates.0)), to: 0)
+      right.copy(pool.extracting(parents.row(mates.1)), to: 0)
+      let isCrossed = variation.cross(&left, &right, pair: pair)
+      for child in (2 * pair..<2 * pair + 2).clamped(to: born) {
+        let row = child - candidates.lowerBound
+        let (parent, mate) = child == 2 * pair ? mates : (mates.1, mates.0)
+        let parentGenes = pool.extracting(parents.row(parent))
+        // Equal all the same now and then: two parents alike but for what was not exchanged.
+        let isCopy: Bool
+        if child == 2 * pair {
+          let isMutated = variation.mutate(&left, individual: child)
+          isCopy = !isCrossed && !isMutated || left.span.hasSameBits(as: parentGenes)
+          genes.copy(left.span, to: row * space.geneCount)
+        } else {
+          let isMutated = variation.mutate(&right, individual: child)
+          isCopy = !isCrossed && !isMutated || right.span.hasSameBits(as: parentGenes)
+          genes.copy(right.span, to: row * space.geneCount)
+        }
+        origins[row] = Origin(first: parent, second: isCrossed ? mate : -1, isCopy: isCopy)
+      }
+    }
+  }
+
+  /// Writes candidates of the first generation: normal around zero.
+  private func scatter(
+    _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
+    _ origins: inout MutableSpan<Origin>, _ random: RandomSource
+  ) {
+    var row = [Float](repeating: 0, count: space.geneCount)
+    for (index, candidate) in candidates.enumerated() {
+      random.fill(&row, with: .normal, for: .initialization, individual: candidate)
+      for gene in row.indices { row[gene] *= space.initialDeviations[gene] }
+      genes.copy(row.span, to: index * space.geneCount)
+      origins[index] = Origin()
+    }
+  }
+
+  public mutating func tell(
+    _ candidates: inout Population, _ scores: [Score], _ random: RandomSource
+  ) {
+    precondition(
+      candidates.count == count && candidates.geneCount == space.geneCount
+        && scores.count == count, "Those who were bred come back, each with a score.")
+    swap(&parents, &candidates)
+    self.scores = scores
+    plan = nil
+  }
+
+  public func score(ofParent parent: Int) -> Score { scores[parent] }
+
+  public mutating func rescore(_ evaluate: (Population) -> [Score]) {
+    guard !scores.isEmpty else { return }
+    scores = evaluate(parents)
+    precondition(scores.count == count, "Each parent has a score.")
+    plan = nil
+  }
+
+  public mutating func remap(
+    to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> [Float]
+  ) {
+    var remapped = Population(count: count, geneCount: space.geneCount)
+    if !scores.isEmpty {
+      for parent in 0..<count {
+        let genes = row(parents[parent], parent)
+        precondition(genes.count == space.geneCount, "The row is one of the new network.")
+        remapped.genes.replaceSubrange(remapped.row(parent), with: genes)
+      }
+    }
+    self.space = space
+    parents = remapped
+    plan = nil
+  }
+
+  public mutating func resize(to count: Int, _ random: RandomSource) {
+    precondition(count >= 1, "A population has somebody in it.")
+    var resized = Population(count: count, geneCount: space.geneCount)
+    if !scores.isEmpty {
+      let order = Ranking.order(of: scores.map(\.fitness))
+      let kept = order.prefix(count).sorted()
+      var newScores = kept.map { scores[$0] }
+      for (index, parent) in kept.enumerated() {
+        resized.genes.replaceSubrange(resized.row(index), with: parents[parent])
+      }
+      // Copies of the best in turn, each gene a gaussian step away.
+      for index in kept.count..<count {
+        let model = parents[order[(index - kept.count) % order.count]]
+        let steps = random.numbers(
+          space.geneCount, of: .normal, for: .growth, individual: index)
+        let mutant = zip(model, steps).map { $0 + settings.mutationSize * $1 }
+        resized.genes.replaceSubrange(resized.row(index), with: mutant)
+        newScores.append(.unknown)
+      }
+      scores = newScores
+    }
+    self.count = count
+    parents = resized
+    plan = nil
+  }
+
+  public func digestState(into digest: inout Digest) {
+    digest.add(count)
+    digest.add(scores.count)
+  }
+}
+
+extension GeneticAlgorithm: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case settings, space, parents, scores
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    settings = try container.decode(Settings.self, forKey: .settings)
+    space = try container.decode(SearchSpace.self, forKey: .space)
+    parents = try container.decode(Population.self, forKey: .parents)
+    scores = try container.decode(PackedScores.self, forKey: .scores).values
+    count = parents.count
+    guard count >= 1, parents.geneCount == space.geneCount else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .parents, in: container, debugDescription: "The parents are of another space.")
+    }
+    guard scores.isEmpty || scores.count == count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .scores, in: container, debugDescription: "Each parent has one score.")
+    }
+  }
+
+  /// Writes what there is between two generations; a plan is made anew by `ask`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(settings, forKey: .settings)
+    try container.encode(space, forKey: .space)
+    try container.encode(parents, forKey: .parents)
+    try container.encode(PackedScores(scores), forKey: .scores)
+  }
+}

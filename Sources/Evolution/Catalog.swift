@@ -1,0 +1,38 @@
+/// What can be chosen by name: one line for each.
+///
+/// Flags, sliders, the reference page and the tests that every entry must pass are made
+/// from these lists.
+public enum Catalog {
+  /// The data sets that are generated, in the order in which the lab offers them.
+  public static let datasets: [(name: String, type: any DatasetGenerator.Type)] = [
+    ("circles", Circles.self),
+    ("moons", Moons.self),
+    ("blobs", Blobs.self),
+    ("gaussian-quantiles", GaussianQuantiles.self),
+    ("classification", HypercubeClusters.self),
+    ("xor", Xor.self),
+    ("spirals", Spirals.self),
+  ]
+
+  public static let algorithms: [(name: String, type: any Algorithm.Type)] = [
+    ("ga", GeneticAlgorithm.self)
+  ]
+
+  public static let problems: [(name: String, summary: String)] = [
+    ("classification", "Tell the classes of a data set apart with a neural network.")
+  ]
+
+  public static func dataset(_ name: String) -> (any DatasetGenerator.Type)? {
+    datasets.first { $0.name == name }?.type
+  }
+
+  public static func algorithm(_ name: String) -> (any Algorithm.Type)? {
+    algorithms.first { $0.name == name }?.type
+  }
+}
+
+extension Algorithm {
+  public static var parameterDescriptions: [ParameterDescription] {
+    Settings.parameterDescriptions
+  }
+}

@@ -1,0 +1,33 @@
+/// Points with class labels, as they were measured or generated: not scaled, not split.
+public struct Dataset: Codable, Equatable, Sendable {
+  /// `x1`, `x2` … or the names in a file's header: [featureCount].
+  public let featureNames: [String]
+  /// What the labels mean: [classCount].
+  public let classNames: [String]
+  /// Row-major: [count × featureCount].
+  public let features: [Float]
+  /// The class of each sample, an index into `classNames`: [count].
+  public let labels: [Int32]
+
+  public var count: Int { labels.count }
+  public var featureCount: Int { featureNames.count }
+  public var classCount: Int { classNames.count }
+
+  /// - Precondition: `features.count == labels.count * featureNames.count`, and every
+  ///   label is an index into `classNames`.
+  public init(featureNames: [String], classNames: [String], features: [Float], labels: [Int32]) {
+    precondition(
+      features.count == labels.count * featureNames.count, "Each sample has all the features.")
+    precondition(
+      labels.allSatisfy { classNames.indices.contains(Int($0)) }, "Each label names a class.")
+    self.featureNames = featureNames
+    self.classNames = classNames
+    self.features = features
+    self.labels = labels
+  }
+
+  /// The features of one sample: [featureCount].
+  public subscript(sample: Int) -> ArraySlice<Float> {
+    features[sample * featureCount..<(sample + 1) * featureCount]
+  }
+}

@@ -1,0 +1,102 @@
+import CKernels
+
+/// The hot loops, in the instruction set that was chosen for them.
+///
+/// All give the same bits: which one runs is a matter of speed alone.
+public struct Kernels: Equatable, Sendable {
+  /// The instruction sets that the loops are compiled for.
+  public enum InstructionSet: Int32, CaseIterable, Sendable {
+    case portable
+    case sse2
+    case avx2
+    case avx512
+  }
+
+  public let instructionSet: InstructionSet
+  var level: Int32 { instructionSet.rawValue }
+
+  /// The fastest that this machine has.
+  public static let best = Kernels(
+    instructionSet: InstructionSet(rawValue: ck_best_level()) ?? .portable)
+
+  /// `nil` where this machine lacks the instructions.
+  public init?(_ instructionSet: InstructionSet) {
+    guard ck_level_is_supported(instructionSet.rawValue) != 0 else { return nil }
+    self.instructionSet = instructionSet
+  }
+
+  private init(instructionSet: InstructionSet) {
+    self.instructionSet = instructionSet
+  }
+
+  /// Those that this machine has, slowest first.
+  public static var supported: [Kernels] { InstructionSet.allCases.compactMap(Kernels.init) }
+
+  /// Samples are padded to a multiple of this.
+  public static let sampleBlock = Int(CK_SAMPLE_BLOCK)
+
+  static func paddedCount(_ count: Int) -> Int {
+    (count + sampleBlock - 1) / sampleBlock * sampleBlock
+  }
+}
+
+extension Kernels {
+  /// Fills with the numbers of one key: the layout is that of `ck_philox`.
+  func fill(
+    _ values: inout MutableSpan<Float>, with distribution: Distribution, seed: UInt64,
+    counter: (UInt32, UInt32, UInt32)
+  ) {
+    let low = UInt32(truncatingIfNeeded: seed)
+    let high = UInt32(truncatingIfNeeded: seed >> 32)
+    let (c1, c2, c3) = counter
+    // Unsafe: the kernels take a pointer and a count; both are those of the span.
+    unsafe values.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      let count = Int64(buffer.count)
+      switch distribution {
+      case .uniform: unsafe ck_uniform(level, low, high, c1, c2, c3, start, count)
+      case .normal: unsafe ck_normal(level, low, high, c1, c2, c3, start, count)
+      case .cauchy: unsafe ck_cauchy(level, low, high, c1, c2, c3, start, count)
+      }
+    }
+  }
+
+  /// A function that the C library also has, but with bits that differ between machines.
+  public enum Function: Sendable {
+    case exp, log, tanh, sigmoid, sin, cos
+
+    /// As the kernels number it.
+    var code: Int32 {
+      switch self {
+      case .exp: Int32(CK_MAP_EXP)
+      case .log: Int32(CK_MAP_LOG)
+      case .tanh: Int32(CK_MAP_TANH)
+      case .sigmoid: Int32(CK_MAP_SIGMOID)
+      case .sin: Int32(CK_MAP_SIN)
+      case .cos: Int32(CK_MAP_COS)
+      }
+    }
+  }
+
+  /// Each number turned into its function value: [values.count].
+  public func map(_ values: [Float], _ function: Function) -> [Float] {
+    // Unsafe: the kernel reads and writes exactly `values.count` floats.
+    return unsafe [Float](unsafeUninitializedCapacity: values.count) { buffer, count in
+      unsafe values.withUnsafeBufferPointer { values in
+        unsafe ck_map(
+          level, function.code, values.baseAddress, buffer.baseAddress, Int64(values.count))
+      }
+      count = values.count
+    }
+  }
+}
+
+extension Kernels {
+  /// A fingerprint of bit patterns, in order.
+  public static func digest(_ values: Span<Float>) -> UInt64 {
+    // Unsafe: the kernel reads exactly the span.
+    unsafe values.withUnsafeBufferPointer { buffer in
+      unsafe ck_digest(buffer.baseAddress, Int64(buffer.count), 0)
+    }
+  }
+}

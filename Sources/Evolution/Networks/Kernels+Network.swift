@@ -1,0 +1,114 @@
+import CKernels
+
+extension Kernels {
+  func scratchByteCount(of network: Network) -> Int {
+    unsafe withShape(of: network) { shape in
+      unsafe Int(ck_scratch_bytes(shape))
+    }
+  }
+
+  /// Scores some networks of one shape.
+  ///
+  /// - Parameters:
+  ///   - genes: Row-major: [scores.count × geneCount].
+  ///   - scores: [individuals]
+  func evaluate(
+    _ network: Network, on samples: Samples, _ measure: Classification.Measure,
+    _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace
+  ) {
+    let count = scores.count
+    precondition(genes.count == count * network.geneCount)
+    precondition(network.inputCount == samples.featureCount)
+    var fitness = [Float](repeating: 0, count: count)
+    var correct = [Int32](repeating: 0, count: count)
+    // Unsafe: the kernel reads [count × geneCount] genes and the padded samples and writes
+    // `count` results, all checked above, into memory that lives until it returns.
+    unsafe withShape(of: network) { shape in
+      unsafe samples.withKernelView { view in
+        unsafe genes.withUnsafeBufferPointer { genes in
+          unsafe workspace.withAlignedMemory { scratch in
+            unsafe ck_evaluate(
+              level, shape, view, measure.code, genes.baseAddress, Int64(count), &fitness, &correct,
+              scratch)
+          }
+        }
+      }
+    }
+    let sampleCount = Float(samples.count)
+    for index in 0..<count {
+      scores[index] = Score(fitness: fitness[index], accuracy: Float(correct[index]) / sampleCount)
+    }
+  }
+
+  /// The class probabilities that a network gives to points: [classCount × paddedCount].
+  ///
+  /// - Parameters:
+  ///   - features: One padded row a feature: [inputCount × paddedCount].
+  ///   - genes: [geneCount]
+  public func predict(_ network: Network, features: [Float], genes: [Float]) -> [Float] {
+    let stride = features.count / network.inputCount
+    precondition(features.count == stride * network.inputCount && stride % Self.sampleBlock == 0)
+    precondition(genes.count == network.geneCount)
+    var workspace = Workspace(byteCount: scratchByteCount(of: network))
+    var probabilities = [Float](repeating: 0, count: network.classCount * stride)
+    // Unsafe: sizes are checked above; the kernel writes [classCount × stride].
+    unsafe withShape(of: network) { shape in
+      unsafe workspace.withAlignedMemory { scratch in
+        unsafe ck_predict(level, shape, features, Int64(stride), genes, &probabilities, scratch)
+      }
+    }
+    return probabilities
+  }
+
+  private func withShape<Result>(
+    of network: Network, _ body: (UnsafePointer<ck_network>) -> Result
+  ) -> Result {
+    let sizes = network.sizes.map(Int32.init)
+    // Unsafe: the pointer to the sizes is used within the closure only.
+    return unsafe sizes.withUnsafeBufferPointer { sizes in
+      var shape = unsafe ck_network(
+        sizes: sizes.baseAddress, layerCount: Int32(sizes.count - 1),
+        activation: network.activation.code)
+      return unsafe body(&shape)
+    }
+  }
+}
+
+extension Samples {
+  /// The samples as the kernels take them, for the time of a call.
+  fileprivate func withKernelView(_ body: (UnsafePointer<ck_samples>) -> Void) {
+    // Unsafe: the pointers are used within the closure only.
+    unsafe features.withUnsafeBufferPointer { features in
+      unsafe labels.withUnsafeBufferPointer { labels in
+        var view = unsafe ck_samples(
+          features: features.baseAddress, labels: labels.baseAddress, count: Int64(count),
+          stride: Int64(stride))
+        unsafe body(&view)
+      }
+    }
+  }
+}
+
+extension Workspace {
+  /// A 64-byte aligned pointer to the memory, for the time of a call.
+  fileprivate mutating func withAlignedMemory(_ body: (UnsafeMutableRawPointer) -> Void) {
+    // Unsafe: the memory is 64 bytes longer than asked for, so that it can be aligned.
+    unsafe bytes.withUnsafeMutableBytes { memory in
+      guard let start = memory.baseAddress else { return }
+      unsafe body(start.alignedUp(toMultipleOf: 64))
+    }
+  }
+}
+
+extension Activation {
+  var code: Int32 {
+    switch self {
+    case .tanh: Int32(CK_TANH)
+    case .relu: Int32(CK_RELU)
+    case .sigmoid: Int32(CK_SIGMOID)
+    case .sin: Int32(CK_SIN)
+    case .gaussian: Int32(CK_GAUSSIAN)
+    case .identity: Int32(CK_IDENTITY)
+    }
+  }
+}

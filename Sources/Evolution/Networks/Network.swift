@@ -1,0 +1,65 @@
+/// A multilayer perceptron: its shape, and how its weights lie in a row of genes.
+///
+/// Layer by layer: the weights into each unit [outputs × inputs], then the biases [outputs].
+/// A 2-3-1 network:
+///
+///     genes  0  1   2  3   4  5   6  7  8    9 10 11   12
+///           └w₁₁┴w₁₂┴w₂₁┴w₂₂┴w₃₁┴w₃₂┘└b₁ b₂ b₃┘└v₁ v₂ v₃┘└c┘
+///           └ hidden layer: 3 × 2 + 3 ───────┘└ output: 1 × 3 + 1 ┘
+///
+/// Two classes have one output, the logit of class 1; more have one each, for a softmax.
+public struct Network: Codable, Equatable, Sendable {
+  /// The number of units of each layer, inputs first: [layerCount + 1].
+  public let sizes: [Int]
+  /// Of the hidden layers.
+  public var activation: Activation
+
+  public init(inputCount: Int, hidden: [Int], classCount: Int, activation: Activation) {
+    precondition(inputCount > 0 && classCount > 1 && hidden.allSatisfy { $0 > 0 })
+    sizes = [inputCount] + hidden + [classCount == 2 ? 1 : classCount]
+    self.activation = activation
+  }
+
+  public var inputCount: Int { sizes[0] }
+  public var outputCount: Int { sizes[sizes.count - 1] }
+  public var classCount: Int { max(outputCount, 2) }
+  /// The sizes of the hidden layers; empty for a linear classifier.
+  public var hidden: [Int] { Array(sizes[1..<sizes.count - 1]) }
+
+  public var geneCount: Int { layers.last.map(\.genes.upperBound) ?? 0 }
+
+  /// Where one layer's weights and biases lie.
+  public struct Layer: Equatable, Sendable {
+    public let inputCount: Int
+    public let outputCount: Int
+    /// The first gene of the layer.
+    public let start: Int
+
+    public var genes: Range<Int> { start..<start + (inputCount + 1) * outputCount }
+    /// The gene of the weight from a unit of the layer before to a unit of this one.
+    public func weight(from input: Int, to output: Int) -> Int {
+      start + output * inputCount + input
+    }
+    public func bias(of output: Int) -> Int { start + inputCount * outputCount + output }
+  }
+
+  public var layers: [Layer] {
+    var start = 0
+    return zip(sizes, sizes.dropFirst()).map { inputs, outputs in
+      let layer = Layer(inputCount: inputs, outputCount: outputs, start: start)
+      start = layer.genes.upperBound
+      return layer
+    }
+  }
+
+  /// The same network with another number of units in one hidden layer.
+  public func resized(layer: Int, to count: Int) -> Network {
+    var hidden = hidden
+    hidden[layer] = count
+    return Network(
+      inputCount: inputCount, hidden: hidden, classCount: classCount, activation: activation)
+  }
+
+  /// As people write it: `2-16-1`.
+  public var shape: String { sizes.map(String.init).joined(separator: "-") }
+}

@@ -1,0 +1,28 @@
+/// Why a value was refused.
+public enum ParameterError: Error, Equatable {
+  case unknown(String, known: [String])
+  case outOfRange(String, Double, ClosedRange<Double>)
+  case notWhole(String, Double)
+  case notANumber(String, String)
+  case noSuchChoice(String, String, known: [String])
+}
+
+extension ParameterError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknown(let name, let known):
+      "There is no parameter '\(name)'. Known: \(known.joined(separator: ", "))."
+    case .outOfRange(let name, let value, let range):
+      "\(name) must lie between \(text(range.lowerBound)) and \(text(range.upperBound)), "
+        + "but is \(text(value))."
+    case .notWhole(let name, let value):
+      "\(name) must be a whole number, but is \(text(value))."
+    case .notANumber(let name, let word):
+      "\(name) must be a number, but is '\(word)'."
+    case .noSuchChoice(let name, let word, let known):
+      "\(name) cannot be '\(word)'. Choose one of: \(known.joined(separator: ", "))."
+    }
+  }
+
+  private func text(_ number: Double) -> String { ParameterValue.number(number).description }
+}

@@ -1,0 +1,60 @@
+/// The course of a run in bounded memory: each bucket holds 1, 2, 4, … generations.
+///
+/// When all buckets are full, neighbours are merged, so that old points never wander.
+public struct History: Codable, Equatable, Sendable {
+  public static let capacity = 512
+
+  public struct Bucket: Codable, Equatable, Sendable {
+    /// The largest, the mean and the smallest over the bucket's generations.
+    public var best: Float
+    public var mean: Float
+    public var worst: Float
+    /// Of the champion at the bucket's end; `test` is NaN when nothing is held back.
+    public var trainAccuracy: Float
+    public var testAccuracy: Float
+    public var diversity: Float
+    /// The number of generations merged here.
+    public var count: Int
+  }
+
+  public private(set) var buckets: [Bucket] = []
+  /// The number of generations that a full bucket holds: a power of two.
+  public private(set) var bucketWidth = 1
+  /// The number of generations added.
+  public private(set) var count = 0
+
+  public init() {}
+
+  public mutating func add(_ statistics: Statistics, trainAccuracy: Float, testAccuracy: Float) {
+    let bucket = Bucket(
+      best: statistics.best, mean: statistics.mean, worst: statistics.worst,
+      trainAccuracy: trainAccuracy, testAccuracy: testAccuracy, diversity: statistics.diversity,
+      count: 1)
+    count += 1
+    if let last = buckets.last, last.count < bucketWidth {
+      buckets[buckets.count - 1] = last.merged(with: bucket)
+    } else {
+      buckets.append(bucket)
+    }
+    if buckets.count == Self.capacity, buckets[buckets.count - 1].count == bucketWidth { halve() }
+  }
+
+  private mutating func halve() {
+    buckets = stride(from: 0, to: buckets.count, by: 2).map {
+      buckets[$0].merged(with: buckets[$0 + 1])
+    }
+    bucketWidth *= 2
+  }
+}
+
+extension History.Bucket {
+  /// NaN on one side leaves the other.
+  func merged(with next: Self) -> Self {
+    let weight = Float(next.count) / Float(count + next.count)
+    return Self(
+      best: Float.maximum(best, next.best),
+      mean: mean.isNaN ? next.mean : next.mean.isNaN ? mean : mean + (next.mean - mean) * weight,
+      worst: Float.minimum(worst, next.worst), trainAccuracy: next.trainAccuracy,
+      testAccuracy: next.testAccuracy, diversity: next.diversity, count: count + next.count)
+  }
+}

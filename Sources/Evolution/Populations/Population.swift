@@ -1,0 +1,47 @@
+/// Candidate solutions in one contiguous, row-major buffer: [count × geneCount].
+public struct Population: Equatable, Sendable {
+  /// The number of individuals.
+  public let count: Int
+  /// The number of genes of each individual.
+  public let geneCount: Int
+  /// All genes, individual after individual.
+  public var genes: [Float]
+
+  public init(count: Int, geneCount: Int) {
+    self.count = count
+    self.geneCount = geneCount
+    genes = Array(repeating: 0, count: count * geneCount)
+  }
+
+  /// The indices in `genes` that belong to one individual.
+  public func row(_ individual: Int) -> Range<Int> {
+    individual * geneCount..<(individual + 1) * geneCount
+  }
+
+  /// The genes of one individual: [geneCount].
+  public subscript(individual: Int) -> ArraySlice<Float> { genes[row(individual)] }
+}
+
+extension Population: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case count, geneCount, genes
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    count = try container.decode(Int.self, forKey: .count)
+    geneCount = try container.decode(Int.self, forKey: .geneCount)
+    genes = try container.decode(PackedFloats.self, forKey: .genes).values
+    guard count >= 0, geneCount >= 0, genes.count == count * geneCount else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .genes, in: container, debugDescription: "There must be count × geneCount genes.")
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(count, forKey: .count)
+    try container.encode(geneCount, forKey: .geneCount)
+    try container.encode(PackedFloats(genes), forKey: .genes)
+  }
+}

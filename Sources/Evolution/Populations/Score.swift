@@ -1,0 +1,57 @@
+/// What the evaluation of one individual gave.
+public struct Score: Equatable, Sendable {
+  /// Larger is better; NaN is worst of all and never wins.
+  public var fitness: Float
+  /// The share of the training samples that were classified correctly, in 0…1.
+  public var accuracy: Float
+
+  public init(fitness: Float, accuracy: Float) {
+    self.fitness = fitness
+    self.accuracy = accuracy
+  }
+
+  public static let unknown = Score(fitness: .nan, accuracy: .nan)
+
+  /// The fitness with what is not finite below everything else: the one place where NaN ranks.
+  public var rankedFitness: Float { fitness.isFinite ? fitness : -.infinity }
+}
+
+/// Scores as one base-64 string of their bit patterns: exact, NaN included.
+public struct PackedScores: Codable, Equatable, Sendable {
+  public let values: [Score]
+
+  public init(_ values: [Score]) {
+    self.values = values
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let numbers = try PackedFloats(from: decoder).values
+    guard numbers.count.isMultiple(of: 2) else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath, debugDescription: "A score is two numbers."))
+    }
+    values = stride(from: 0, to: numbers.count, by: 2).map {
+      Score(fitness: numbers[$0], accuracy: numbers[$0 + 1])
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try PackedFloats(values.flatMap { [$0.fitness, $0.accuracy] }).encode(to: encoder)
+  }
+}
+
+/// Where the genes of an individual come from.
+public struct Origin: Equatable, Sendable {
+  /// Indices into the parents; -1 where there was none.
+  public var first: Int32
+  public var second: Int32
+  /// All genes equal those of `first`, so that its score holds here too.
+  public var isCopy: Bool
+
+  public init(first: Int = -1, second: Int = -1, isCopy: Bool = false) {
+    self.first = Int32(first)
+    self.second = Int32(second)
+    self.isCopy = isCopy
+  }
+}

@@ -1,0 +1,58 @@
+/// What one generation looked like, in a few numbers.
+public struct Statistics: Codable, Equatable, Sendable {
+  /// Of the scores that are finite; NaN when none is.
+  public let best: Float
+  public let mean: Float
+  public let worst: Float
+  /// How many scores were not finite.
+  public let invalidCount: Int
+  /// How far the individuals are apart: 0 when all are equal, 1 when their genes have
+  /// nothing in common.
+  ///
+  /// The spread of the genes over their size: √(mean variance / mean square), from at most
+  /// 64 individuals at even distances.
+  public let diversity: Float
+  /// The index of the best individual, the first of equals; `nil` when no score is finite.
+  public let bestIndex: Int?
+
+  public init(_ population: Population, _ scores: [Score]) {
+    var bestIndex: Int?
+    var best = -Float.infinity
+    var worst = Float.infinity
+    var sum = 0.0
+    var validCount = 0
+    for (index, score) in scores.enumerated() where score.fitness.isFinite {
+      validCount += 1
+      sum += Double(score.fitness)
+      worst = min(worst, score.fitness)
+      if score.fitness > best {
+        best = score.fitness
+        bestIndex = index
+      }
+    }
+    self.bestIndex = bestIndex
+    self.best = validCount > 0 ? best : .nan
+    self.worst = validCount > 0 ? worst : .nan
+    mean = validCount > 0 ? Float(sum / Double(validCount)) : .nan
+    invalidCount = scores.count - validCount
+    diversity = Self.diversity(of: population)
+  }
+
+  static func diversity(of population: Population) -> Float {
+    let step = max(1, population.count / 64)
+    let sample = Array(stride(from: 0, to: population.count, by: step))
+    var sums = [Float](repeating: 0, count: population.geneCount)
+    var square: Float = 0
+    for individual in sample {
+      let genes = population.genes.span.extracting(population.row(individual))
+      for gene in genes.indices {
+        sums[gene] += genes[gene]
+        square += genes[gene] * genes[gene]
+      }
+    }
+    let count = Float(sample.count)
+    let squareOfMeans = sums.reduce(0) { $0 + $1 * $1 } / count
+    guard square > 0, square.isFinite else { return 0 }
+    return max(0, (square - squareOfMeans) / square).squareRoot()
+  }
+}

@@ -1,0 +1,27 @@
+/// What a stream of random numbers is for.
+///
+/// Raw values are part of the recording format: append, never reorder.
+public enum RandomPurpose: UInt32, Sendable {
+  /// The genes of the first population.
+  case initialization
+  /// Which individuals become parents.
+  case selection
+  /// Whether and where two parents are mixed.
+  case crossover
+  /// One number a gene: how two parents are mixed.
+  case crossoverGenes
+  /// Whether an individual mutates.
+  case mutation
+  /// One number a gene: whether it mutates.
+  case mutationGenes
+  /// One number a gene: by how much it mutates.
+  case mutationSteps
+  /// Points of a data set.
+  case dataset
+  /// The noise added to the points of a data set.
+  case datasetNoise
+  /// The order of the samples, and so which of them are held back for the test.
+  case split
+  /// The weights of neurons that are added while a run goes on.
+  case growth
+}

@@ -1,0 +1,157 @@
+import Evolution
+
+/// Everything that decides a run: data, problem, network, algorithm, settings, seed, stop rules.
+///
+/// Flags make one, a TOML file holds one, a recording begins with one, *restart* uses one.
+/// All its members have the names of the flags, in one flat table.
+public struct Experiment: Equatable, Sendable {
+  /// A generator of the catalog, or a file.
+  public var data = "circles"
+  /// The label column of a file; `nil` is the last.
+  public var label: String?
+  /// The number of samples to generate; a file has its own.
+  public var samples = 500
+  public var dataSeed: UInt64 = 1
+  /// The share of the samples that is trained on; 1 keeps nothing back.
+  public var split = 0.7
+  public var problem = "classification"
+  public var fitness = Classification.Measure.crossEntropy
+  public var algorithm = "ga"
+  public var population = 300
+  /// The sizes of the hidden layers.
+  public var hidden = [16]
+  public var activation = Activation.tanh
+  public var seed: UInt64 = 1
+  public var stop = StopRules()
+  /// What the generator and the algorithm declare, by parameter name; what is missing has
+  /// its default.
+  public var parameters: [String: ParameterValue] = [:]
+
+  public init() {}
+}
+
+/// When a run ends by itself; nothing set means never.
+public struct StopRules: Equatable, Sendable {
+  /// The number of generations, the first population included.
+  public var generations: Int?
+  public var evaluations: Int?
+  /// Seconds of wall-clock time; replay goes by what was recorded instead.
+  public var seconds: Double?
+  /// The training accuracy of the champion, 0…1.
+  public var target: Double?
+  /// Generations without a better champion.
+  public var stagnation: Int?
+
+  public init() {}
+}
+
+/// Why a run ended.
+public enum StopReason: String, Codable, Sendable {
+  case generations, evaluations, seconds, target, stagnation
+  /// A person or a signal ended it.
+  case interrupted
+}
+
+extension Experiment {
+  public static let sampleRange = 2...1_000_000
+  public static let populationRange = 2...1_000_000
+  public static let neuronRange = 1...4096
+  public static let layerLimit = 16
+
+  /// The same experiment with the value of every parameter written out, so that a recording
+  /// does not change its meaning with a default.
+  ///
+  /// - Throws: what is wrong and what would be right.
+  public func resolved() throws(ExperimentError) -> Experiment {
+    guard let algorithmType = Catalog.algorithm(algorithm) else {
+      throw .unknown("algorithm", algorithm, known: Catalog.algorithms.map(\.name))
+    }
+    guard Catalog.problems.contains(where: { $0.name == problem }) else {
+      throw .unknown("problem", problem, known: Catalog.problems.map(\.name))
+    }
+    try check("samples", samples, Self.sampleRange)
+    try check("population", population, Self.populationRange)
+    guard hidden.count <= Self.layerLimit else { throw .tooManyLayers(hidden.count) }
+    for size in hidden { try check("hidden", size, Self.neuronRange) }
+    try checkFraction("split", split, above: 0)
+    if let target = stop.target { try checkFraction("target", target, above: 0) }
+    for (name, value) in [
+      ("generations", stop.generations), ("evaluations", stop.evaluations),
+      ("stagnation", stop.stagnation),
+    ] {
+      if let value { try check(name, value, 1...Int(UInt32.max)) }
+    }
+    if let seconds = stop.seconds, !(seconds > 0 && seconds.isFinite) {
+      throw .parameter(.outOfRange("seconds", seconds, 0...Double.greatestFiniteMagnitude))
+    }
+
+    let generator = Catalog.dataset(data)
+    let known = (generator?.parameterDescriptions ?? []) + algorithmType.parameterDescriptions
+    var values: [String: ParameterValue] = [:]
+    for description in known {
+      let value = parameters[description.name] ?? description.defaultValue
+      do { try description.check(value) } catch { throw .parameter(error) }
+      values[description.name] = value
+    }
+    for name in parameters.keys.sorted() where values[name] == nil {
+      throw .notOfThis(name, data: data, algorithm: algorithm, known: known.map(\.name))
+    }
+    var resolved = self
+    resolved.parameters = values
+    return resolved
+  }
+
+  private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(ExperimentError)
+  {
+    guard range.contains(value) else {
+      throw .parameter(
+        .outOfRange(name, Double(value), Double(range.lowerBound)...Double(range.upperBound)))
+    }
+  }
+
+  private func checkFraction(_ name: String, _ value: Double, above least: Double)
+    throws(ExperimentError)
+  {
+    guard value > least, value <= 1 else { throw .parameter(.outOfRange(name, value, least...1)) }
+  }
+
+  /// A value of a parameter with its declared default.
+  func settings<Settings: Tunable>(_ type: Settings.Type) throws(ParameterError) -> Settings {
+    var settings = Settings()
+    for description in Settings.parameterDescriptions {
+      if let value = parameters[description.name] { try settings.set(description.name, to: value) }
+    }
+    return settings
+  }
+}
+
+/// Why an experiment cannot be run.
+public enum ExperimentError: Error, Equatable {
+  case parameter(ParameterError)
+  case data(DatasetError)
+  case unknown(String, String, known: [String])
+  /// A parameter that neither the data set nor the algorithm has.
+  case notOfThis(String, data: String, algorithm: String, known: [String])
+  case tooManyLayers(Int)
+  /// It would not fit into the memory of any machine that this is for.
+  case tooLarge(genes: Int, population: Int)
+}
+
+extension ExperimentError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .parameter(let error): error.description
+    case .data(let error): error.description
+    case .unknown(let what, let name, let known):
+      "There is no \(what) '\(name)'. Known: \(known.joined(separator: ", "))."
+    case .notOfThis(let name, let data, let algorithm, let known):
+      "Neither the data '\(data)' nor the algorithm '\(algorithm)' has a parameter '\(name)'. "
+        + "They have: \(known.joined(separator: ", "))."
+    case .tooManyLayers(let count):
+      "At most \(Experiment.layerLimit) hidden layers are possible, but \(count) were asked for."
+    case .tooLarge(let genes, let population):
+      "A population of \(population) with \(genes) genes each would need "
+        + "\(population * genes / 125_000_000) GB. Choose a smaller population or network."
+    }
+  }
+}

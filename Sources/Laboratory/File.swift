@@ -1,0 +1,132 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+// The methods below have the same names.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  unsafe write(descriptor, bytes, count)
+}
+private func systemRename(_ old: String, _ new: String) -> Int32 { unsafe rename(old, new) }
+
+/// An open file: what is needed of the operating system, and nothing else.
+public final class File {
+  private let descriptor: Int32
+  public let path: String
+
+  public enum Mode {
+    case read
+    /// Fails if it exists.
+    case create
+    case append
+    /// Made anew, or cut to nothing.
+    case replace
+  }
+
+  public struct Failure: Error {
+    let code: Int32
+    public var exists: Bool { code == EEXIST }
+    static let busy = Failure(code: EWOULDBLOCK)
+    var isBusy: Bool { code == EWOULDBLOCK }
+    /// As the operating system says it: `No space left on device`.
+    public var reason: String {
+      // Unsafe: the C library's text lives as long as the program.
+      unsafe String(cString: strerror(code))
+    }
+  }
+
+  public init(_ path: String, _ mode: Mode) throws(Failure) {
+    let flags =
+      switch mode {
+      case .read: O_RDONLY
+      case .create: O_RDWR | O_CREAT | O_EXCL | O_APPEND
+      case .append: O_RDWR | O_APPEND
+      case .replace: O_RDWR | O_CREAT | O_TRUNC
+      }
+    // Unsafe, here and below: the C library reads the path's text and keeps none of it.
+    descriptor = unsafe open(path, flags | O_CLOEXEC, 0o644)
+    self.path = path
+    guard descriptor >= 0 else { throw Failure(code: errno) }
+    if mode == .read {
+      var status = stat()
+      // Unsafe: the call fills the structure, which is ours.
+      if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+        throw Failure(code: EISDIR)
+      }
+    }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// Refuses at once if another process holds it.
+  public func lock() throws(Failure) {
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Failure(code: errno) }
+  }
+
+  /// All bytes from the beginning.
+  public func readAll() throws(Failure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    var offset = 0
+    while true {
+      // Unsafe: the call writes at most the chunk's size.
+      let count = unsafe pread(descriptor, &chunk, chunk.count, offset)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Failure(code: errno)
+      }
+      bytes += chunk[..<count]
+      offset += count
+    }
+  }
+
+  public func write(_ bytes: [UInt8]) throws(Failure) {
+    var start = 0
+    while start < bytes.count {
+      // Unsafe: the call reads only what is left of the array.
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe systemWrite(
+          descriptor, buffer.baseAddress?.advanced(by: start), bytes.count - start)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Failure(code: errno)
+      }
+      start += count
+    }
+  }
+
+  public func truncate(to size: Int) throws(Failure) {
+    guard ftruncate(descriptor, size) == 0 else { throw Failure(code: errno) }
+  }
+
+  /// Waits until the data is on the disk.
+  public func sync() throws(Failure) {
+    guard fdatasync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+      throw Failure(code: errno)
+    }
+  }
+
+  public static func rename(_ old: String, to new: String) throws(Failure) {
+    guard systemRename(old, new) == 0 else { throw Failure(code: errno) }
+  }
+
+  public static func remove(_ path: String) {
+    unsafe unlink(path)
+  }
+
+  public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// Makes a folder and all above it, as far as they are missing.
+  public static func makeFolder(_ path: String) throws(Failure) {
+    var partial = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      partial += "/" + part
+      if unsafe mkdir(partial, 0o755) != 0, errno != EEXIST { throw Failure(code: errno) }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Evolution
+import FoundationEssentials
+
+/// The whole state of a session between two generations, as a file beside the recording.
+///
+/// Losing it loses only time: everything in it follows from the recording.
+struct Checkpoint: Codable {
+  var algo = Journal.algorithmVersion
+  var math = Journal.mathVersion
+  let experiment: Experiment
+  let generation: Int
+  let evaluations: Int
+  let algorithm: AnyAlgorithm
+  let statistics: Statistics?
+  let history: History
+  let hallOfFame: HallOfFame
+  let changes: [Change]
+  let runDigest: Digest
+  let lastImprovement: Int
+
+  /// An algorithm with its name in the catalog, which says how to read it.
+  struct AnyAlgorithm: Codable {
+    let value: any Algorithm
+    let name: String
+
+    init(_ value: any Algorithm, name: String) {
+      self.value = value
+      self.name = name
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, state
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      name = try container.decode(String.self, forKey: .name)
+      guard let type = Catalog.algorithm(name) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .name, in: container, debugDescription: "There is no algorithm '\(name)'.")
+      }
+      func read<Method: Algorithm>(_ type: Method.Type) throws -> any Algorithm {
+        try container.decode(type, forKey: .state)
+      }
+      value = try read(type)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .name)
+      try container.encode(value, forKey: .state)
+    }
+  }
+
+  func bytes() throws -> [UInt8] { [UInt8](try JournalCoding.encoder.encode(self)) }
+
+  init(bytes: [UInt8]) throws {
+    self = try JournalCoding.decoder.decode(Self.self, from: Data(bytes))
+  }
+
+  init(_ session: Session) {
+    experiment = session.experiment
+    generation = session.generation
+    evaluations = session.evaluations
+    algorithm = AnyAlgorithm(session.algorithm, name: session.experiment.algorithm)
+    statistics = session.statistics
+    history = session.history
+    hallOfFame = session.hallOfFame
+    changes = session.changes
+    runDigest = session.runDigest
+    lastImprovement = session.lastImprovement
+  }
+}
+
+extension Session {
+  /// Goes on from a checkpoint.
+  init(_ checkpoint: Checkpoint, table: Dataset?, tableName: String?, workers: Int, kernels: Kernels)
+    throws(ExperimentError)
+  {
+    try self.init(
+      checkpoint.experiment, table: table, tableName: tableName, workers: workers, kernels: kernels)
+    generation = checkpoint.generation
+    evaluations = checkpoint.evaluations
+    algorithm = checkpoint.algorithm.value
+    statistics = checkpoint.statistics
+    history = checkpoint.history
+    hallOfFame = checkpoint.hallOfFame
+    changes = checkpoint.changes
+    runDigest = checkpoint.runDigest
+    lastImprovement = checkpoint.lastImprovement
+  }
+}

@@ -1,0 +1,93 @@
+import Evolution
+
+/// What a recording holds: JSON lines, each with a checksum as its last member.
+///
+///     {"k":"head", …}   what the run began with: always the first line
+///     {"k":"set", …}    a change of a setting, before generation `g` was bred
+///     {"k":"gen", …}    a generation: statistics and four digests
+///     {"k":"ckpt", …}   the state was written to a file beside the recording
+///     {"k":"end", …}    why it ended; more may follow where the run was resumed
+///
+/// Order is the truth; wall-clock times are for people and are never read by replay.
+public enum Journal {
+  /// Raised when an older program could misread the file.
+  public static let format = 1
+  /// Raised whenever equal inputs would give other results.
+  public static let algorithmVersion = 1
+  /// Raised whenever a kernel gives other bits.
+  public static let mathVersion = 1
+  public static let randomGenerator = "philox4x32-10"
+  public static let program = "evolab 0.1.0"
+
+  public struct Head: Codable, Equatable, Sendable {
+    public var evo = Journal.format
+    public var minor = 0
+    /// An arbitrary name of the run, 16 hexadecimal digits.
+    public var run: String
+    public var algo = Journal.algorithmVersion
+    public var math = Journal.mathVersion
+    public var rng = Journal.randomGenerator
+    public var made: String
+    public var by = Journal.program
+    public var cfg: Experiment
+    public var data: Data
+
+    /// The samples: their fingerprint and, if they came from a file, themselves.
+    public struct Data: Codable, Equatable, Sendable {
+      public var n: Int
+      public var digest: String
+      public var table: Dataset?
+    }
+  }
+
+  public struct Generation: Codable, Equatable, Sendable {
+    public var g: Int
+    /// Missing where no fitness was finite.
+    public var best: Float?
+    public var mean: Float?
+    public var worst: Float?
+    public var div: Float
+    /// The number of results that were not finite, if any.
+    public var bad: Int?
+    /// The champion's accuracy on the training and on the test part.
+    public var train: Float?
+    public var test: Float?
+    /// Evaluations so far.
+    public var e: Int
+    public var d: GenerationDigest
+  }
+
+  public struct Setting: Codable, Equatable, Sendable {
+    public var g: Int
+    public var p: String
+    public var v: ParameterValue
+    public var was: ParameterValue
+    /// Seconds since the start, for people.
+    public var t: Double?
+  }
+
+  public struct CheckpointNote: Codable, Equatable, Sendable {
+    public var g: Int
+    public var file: String
+    public var size: Int
+    /// CRC-32C of the file.
+    public var digest: String
+  }
+
+  public struct End: Codable, Equatable, Sendable {
+    public var g: Int
+    public var why: String
+    /// Of the whole run.
+    public var digest: String
+  }
+
+  public enum Record: Equatable, Sendable {
+    case head(Head)
+    case generation(Generation)
+    case setting(Setting)
+    case checkpoint(CheckpointNote)
+    case end(End)
+    /// Of a kind this version does not know, and that may be passed over.
+    case optional(String)
+  }
+}

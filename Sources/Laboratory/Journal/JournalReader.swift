@@ -1,0 +1,111 @@
+import Evolution
+
+/// A recording as it was read: its head and what follows, up to the torn tail if there is one.
+public struct JournalReader: Sendable {
+  public let path: String
+  public let head: Journal.Head
+  /// All after the head, in order.
+  public let records: [Journal.Record]
+  /// The number of bytes of whole lines.
+  public let validSize: Int
+  /// Bytes after the last whole line: a kill or a full disk left them, or somebody writes now.
+  public let tornByteCount: Int
+
+  /// - Throws: what is wrong with the file, with line and byte.
+  public init(_ path: String) throws(JournalError) {
+    let bytes: [UInt8]
+    do throws(File.Failure) {
+      bytes = try File(path, .read).readAll()
+    } catch {
+      throw .unreadable(file: path, error.reason)
+    }
+    guard !bytes.isEmpty else { throw .empty(file: path) }
+    guard bytes.starts(with: Array("{\"k\":\"".utf8)) else { throw .notARecording(file: path) }
+    var head: Journal.Head?
+    var records: [Journal.Record] = []
+    var start = 0
+    var lineNumber = 0
+    while start < bytes.count {
+      lineNumber += 1
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+      let record: Journal.Record
+      do throws(JournalCoding.LineError) {
+        record = try JournalCoding.record(bytes[start..<(end ?? bytes.count)])
+      } catch {
+        // A last line without its end is torn, not damaged.
+        if end == nil, head != nil { break }
+        throw Self.problem(error, path, line: lineNumber, offset: start)
+      }
+      if let end {
+        start = end + 1
+      } else if head == nil {
+        throw .damaged(file: path, line: 1, offset: 0, "the first line has no end")
+      } else {
+        // Only the line feed is missing, but a writer would have put it there at once.
+        break
+      }
+      if lineNumber == 1 {
+        guard case .head(let first) = record else {
+          throw .damaged(file: path, line: 1, offset: 0, "the first line is not a head")
+        }
+        try Self.check(first, path)
+        head = first
+      } else {
+        records.append(record)
+      }
+    }
+    guard let head else { throw .notARecording(file: path) }
+    self.path = path
+    self.head = head
+    self.records = records
+    validSize = start
+    tornByteCount = bytes.count - start
+  }
+
+  /// The number of the last generation that was recorded.
+  public var lastGeneration: Int {
+    for case .generation(let generation) in records.reversed() { return generation.g }
+    return 0
+  }
+
+  /// The paths of the checkpoint files that the recording names, oldest first.
+  var checkpoints: [(note: Journal.CheckpointNote, path: String)] {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    return records.compactMap { record in
+      guard case .checkpoint(let note) = record, !note.file.contains("/") else { return nil }
+      return (note, folder + note.file)
+    }
+  }
+
+  private static func check(_ head: Journal.Head, _ path: String) throws(JournalError) {
+    guard head.evo <= Journal.format else {
+      throw .incompatible(
+        file: path, "recorded by \(head.by) in format \(head.evo); this program knows "
+          + "formats up to \(Journal.format). Use a newer evolab.")
+    }
+    guard head.algo == Journal.algorithmVersion, head.math == Journal.mathVersion,
+      head.rng == Journal.randomGenerator
+    else {
+      throw .incompatible(
+        file: path,
+        "recorded by \(head.by) with algo \(head.algo), math \(head.math); this program computes "
+          + "algo \(Journal.algorithmVersion), math \(Journal.mathVersion) and cannot verify it.")
+    }
+  }
+
+  private static func problem(
+    _ error: JournalCoding.LineError, _ path: String, line: Int, offset: Int
+  ) -> JournalError {
+    switch error {
+    case .noChecksum: .damaged(file: path, line: line, offset: offset, "there is no checksum")
+    case .wrongChecksum:
+      .damaged(file: path, line: line, offset: offset, "the checksum does not fit")
+    case .malformed:
+      .damaged(file: path, line: line, offset: offset, "the members are not as they should be")
+    case .unknownKind(let kind):
+      .incompatible(
+        file: path, "line \(line) is a record of kind '\(kind)', which this program does not know. "
+          + "Use a newer evolab.")
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import Evolution
+
+/// Appends to a recording so that a kill at any moment loses at most a second.
+///
+/// Whole lines only; changes, checkpoints and ends are on the disk before it returns. A disk
+/// that is full ends the recording, not the run.
+final class JournalWriter {
+  private let file: File
+  private var buffer: [UInt8] = []
+  private var lastFlush = Clock.seconds
+  private var lastSync = Clock.seconds
+  private var lastCheckpoint = Clock.seconds
+  private let start = Clock.seconds
+  /// Names of the checkpoint files, oldest first.
+  private var checkpoints: [String]
+  private(set) var failure: String?
+
+  var path: String { file.path }
+
+  private static let flushSeconds = 0.25
+  private static let syncSeconds = 1.0
+  private static let checkpointSeconds = 10.0
+  /// Older ones are removed: they save time only.
+  private static let checkpointLimit = 2
+
+  /// Begins a recording in a new file.
+  init(_ path: String, _ session: Session) throws(JournalError) {
+    do throws(File.Failure) {
+      let file = try File(path, .create)
+      try file.lock()
+      self.file = file
+    } catch {
+      throw error.exists ? .exists(file: path) : .unwritable(file: path, error.reason)
+    }
+    checkpoints = []
+    var generator = SystemRandomNumberGenerator()
+    let data = session.problem.split.dataset
+    append(
+      .head(
+        Journal.Head(
+          run: Digest(seed: generator.next()).hex, made: Clock.stamp, cfg: session.experiment,
+          data: Journal.Head.Data(
+            n: data.count, digest: data.digest.hex, table: session.table))))
+    flush(sync: true)
+    if let failure {
+      File.remove(path)
+      throw .unwritable(file: path, failure)
+    }
+  }
+
+  /// Goes on with a recording that was read and whose torn tail, if any, begins at `validSize`.
+  init(resuming path: String, validSize: Int, checkpoints: [String]) throws(JournalError) {
+    do throws(File.Failure) {
+      let file = try File(path, .append)
+      try file.lock()
+      let bytes = try file.readAll()
+      if bytes.count > validSize {
+        // Whole lines beyond what was read: somebody else went on meanwhile.
+        guard !bytes[validSize...].contains(UInt8(ascii: "\n")) else { throw File.Failure.busy }
+        // What a kill left of a last line is kept aside, not thrown away.
+        let torn = try File(path + ".torn", .replace)
+        try torn.write(Array(bytes[validSize...]))
+        try file.truncate(to: validSize)
+      }
+      self.file = file
+    } catch {
+      throw error.isBusy ? .busy(file: path) : .unwritable(file: path, error.reason)
+    }
+    self.checkpoints = checkpoints
+  }
+
+  /// Writes what a generation did: the changes before it, then itself.
+  func record(_ session: Session, changesFrom firstChange: Int) {
+    guard failure == nil else { return }
+    let changes = session.changes[firstChange...]
+    let now = Clock.seconds
+    for change in changes {
+      append(
+        .setting(
+          Journal.Setting(
+            g: change.generation, p: change.name, v: change.new, was: change.old,
+            t: ((now - start) * 10).rounded() / 10)))
+    }
+    if let record = Journal.Generation(session) { append(.generation(record)) }
+    if !changes.isEmpty || now - lastSync > Self.syncSeconds {
+      flush(sync: true)
+    } else if now - lastFlush > Self.flushSeconds || buffer.count > 1 << 16 {
+      flush(sync: false)
+    }
+    if now - lastCheckpoint > Self.checkpointSeconds { checkpoint(session) }
+  }
+
+  /// Writes the state beside the recording: to a temporary file first, then renamed.
+  func checkpoint(_ session: Session) {
+    guard failure == nil, session.generation > 0 else { return }
+    lastCheckpoint = Clock.seconds
+    guard let bytes = try? Checkpoint(session).bytes() else { return }
+    let check = CRC32C.hex(of: bytes)
+    let name = "\(path).ckpt-\(session.generation)"
+    guard checkpoints.last != name else { return }
+    do throws(File.Failure) {
+      let temporary = try File(name + ".tmp", .replace)
+      try temporary.write(bytes)
+      try temporary.sync()
+      try File.rename(name + ".tmp", to: name)
+    } catch {
+      // The run and its recording go on: a checkpoint only saves time.
+      File.remove(name + ".tmp")
+      return
+    }
+    checkpoints.append(name)
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    append(
+      .checkpoint(
+        Journal.CheckpointNote(g: session.generation, file: file, size: bytes.count, digest: check))
+    )
+    flush(sync: true)
+    while checkpoints.count > Self.checkpointLimit { File.remove(checkpoints.removeFirst()) }
+    // Large states take long to write: at most a fiftieth of the time goes there.
+    let now = Clock.seconds
+    lastCheckpoint = now + 49 * (now - lastCheckpoint)
+  }
+
+  /// Says why the run ended; nothing else is lost if this never comes.
+  func end(_ session: Session, why: String) {
+    guard failure == nil else { return }
+    checkpoint(session)
+    append(
+      .end(Journal.End(g: session.generation, why: why, digest: session.runDigest.hex)))
+    flush(sync: true)
+  }
+
+  /// Writes what is waiting.
+  func flush(sync: Bool) {
+    guard failure == nil else { return }
+    do throws(File.Failure) {
+      if !buffer.isEmpty { try file.write(buffer) }
+      buffer.removeAll(keepingCapacity: true)
+      lastFlush = Clock.seconds
+      if sync {
+        try file.sync()
+        lastSync = lastFlush
+      }
+    } catch {
+      failure = error.reason
+    }
+  }
+
+  private func append(_ record: Journal.Record) {
+    do {
+      buffer += try JournalCoding.line(record)
+    } catch {
+      failure = "a record could not be encoded"
+    }
+  }
+}
+
+extension Journal.Generation {
+  /// The record of the generation last bred; `nil` before the first.
+  init?(_ session: Session) {
+    guard let statistics = session.statistics, let digest = session.digest else { return nil }
+    func finite(_ value: Float?) -> Float? { value.flatMap { $0.isFinite ? $0 : nil } }
+    let champion = session.hallOfFame.champion
+    self.init(
+      g: session.generation, best: finite(statistics.best), mean: finite(statistics.mean),
+      worst: finite(statistics.worst), div: statistics.diversity,
+      bad: statistics.invalidCount > 0 ? statistics.invalidCount : nil,
+      train: finite(champion?.score.accuracy), test: finite(champion?.testAccuracy),
+      e: session.evaluations, d: digest)
+  }
+}
+
+extension Dataset {
+  /// A fingerprint of all samples.
+  var digest: Digest {
+    var digest = Digest(seed: Kernels.digest(features.span))
+    digest.add(featureCount)
+    for label in labels { digest.add(Int(label)) }
+    for name in featureNames + classNames { digest.add(name) }
+    return digest
+  }
+}

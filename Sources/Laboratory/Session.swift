@@ -1,0 +1,259 @@
+import Evolution
+
+/// One run: an experiment and what has come of it so far.
+///
+/// A session is a value. The same experiment and the same commands at the same generations
+/// give the same session, at any speed and on any number of cores: that makes replay, resume
+/// and forks possible. `submit` and `advance` are its only verbs.
+public struct Session: Sendable {
+  /// The settings as they are now.
+  public internal(set) var experiment: Experiment
+  /// The number of generations bred; they are numbered from 1, so that this is the last one's.
+  public internal(set) var generation = 0
+  /// The number of individuals that were computed rather than copied.
+  public internal(set) var evaluations = 0
+  public internal(set) var problem: Classification
+  public internal(set) var algorithm: any Algorithm
+  public internal(set) var statistics: Statistics?
+  public internal(set) var history = History()
+  public internal(set) var hallOfFame = HallOfFame()
+  /// All changes of settings so far, oldest first.
+  public internal(set) var changes: [Change] = []
+  /// Commands that act before the next generation, one a parameter.
+  public internal(set) var pending: [Command] = []
+  /// Of the generation last bred.
+  public internal(set) var digest: GenerationDigest?
+  /// Of all generations so far.
+  public internal(set) var runDigest = Digest()
+  /// The generation in which the champion last got better.
+  public internal(set) var lastImprovement = 0
+  /// Set when a stop rule was met.
+  public internal(set) var stopReason: StopReason?
+
+  let evaluator: Evaluator
+  let kernels: Kernels
+  /// The data set that is not generated, if there is one.
+  let table: Dataset?
+  /// The name under which the experiment knows it.
+  let tableName: String?
+  /// A buffer of the population's size, swapped with the algorithm's.
+  var spare: Population
+  /// Of the experiment without its stop rules, which decide nothing but the end.
+  var settingsDigest: Digest
+
+  /// - Parameter table: The data set of a file; `nil` if the experiment names a generator.
+  public init(
+    _ experiment: Experiment, table: Dataset? = nil, workers: Int = 1, kernels: Kernels = .best
+  ) throws(ExperimentError) {
+    try self.init(
+      experiment, table: table, tableName: table == nil ? nil : experiment.data, workers: workers,
+      kernels: kernels)
+  }
+
+  init(
+    _ experiment: Experiment, table: Dataset?, tableName: String?, workers: Int, kernels: Kernels
+  ) throws(ExperimentError) {
+    let experiment = try experiment.resolved()
+    self.experiment = experiment
+    self.table = table
+    self.tableName = tableName
+    self.kernels = kernels
+    evaluator = Evaluator(workerCount: workers)
+    problem = try Self.makeProblem(experiment, table: table, kernels: kernels)
+    let space = problem.space
+    guard experiment.population * space.geneCount <= 2_000_000_000 else {
+      throw .tooLarge(genes: space.geneCount, population: experiment.population)
+    }
+    guard let type = Catalog.algorithm(experiment.algorithm) else {
+      throw .unknown("algorithm", experiment.algorithm, known: Catalog.algorithms.map(\.name))
+    }
+    algorithm = try Self.make(type, space, experiment)
+    spare = Population(count: experiment.population, geneCount: space.geneCount)
+    settingsDigest = experiment.settingsDigest
+  }
+
+  /// Asks for a change of a setting before the next generation is bred.
+  ///
+  /// A later command for the same setting takes the place of the earlier one.
+  public mutating func submit(_ command: Command) throws(ExperimentError) {
+    switch command {
+    case .set(let name, let value):
+      guard let control = controls.first(where: { $0.name == name }) else {
+        throw .parameter(.unknown(name, known: controls.map(\.name)))
+      }
+      do { try control.description.check(value) } catch { throw .parameter(error) }
+      try checkPossible(name, value)
+      pending.removeAll { if case .set(name, _) = $0 { true } else { false } }
+      if value != control.value { pending.append(command) }
+    }
+  }
+
+  /// Replaces the stop rules, which decide nothing but the end.
+  mutating func setStopRules(_ rules: StopRules) {
+    experiment.stop = rules
+    stopReason = generation > 0 ? stopRuleMet() : nil
+  }
+
+  /// Breeds and scores one generation, after the pending commands.
+  public mutating func advance() {
+    applyPending()
+    let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
+    let brood = Self.breed(&algorithm, into: &spare, problem, evaluator, random)
+    evaluations += brood.evaluations
+    remember(brood)
+    Self.tell(&algorithm, &spare, brood.scores, random)
+    finishGeneration(brood)
+  }
+
+  private static func breed(
+    _ algorithm: inout some Algorithm, into population: inout Population,
+    _ problem: Classification, _ evaluator: Evaluator, _ random: RandomSource
+  ) -> Evaluator.Brood {
+    algorithm.ask(random)
+    return evaluator.breed(algorithm, into: &population, for: problem, random)
+  }
+
+  private static func tell(
+    _ algorithm: inout some Algorithm, _ candidates: inout Population, _ scores: [Score],
+    _ random: RandomSource
+  ) {
+    algorithm.tell(&candidates, scores, random)
+  }
+
+  private mutating func finishGeneration(_ brood: Evaluator.Brood) {
+    var state = Digest(seed: settingsDigest.value)
+    state.add(generation)
+    state.add(evaluations)
+    algorithm.digestState(into: &state)
+    let digest = GenerationDigest(brood, state: state)
+    self.digest = digest
+    for part in [digest.r, digest.w, digest.f, digest.s] { runDigest.add(part) }
+    generation += 1
+    stopReason = stopRuleMet()
+  }
+
+  /// Statistics, hall of fame and history, while the candidates still lie in `spare`.
+  private mutating func remember(_ brood: Evaluator.Brood) {
+    let statistics = Statistics(spare, brood.scores)
+    self.statistics = statistics
+    if let best = statistics.bestIndex {
+      let score = brood.scores[best]
+      if score.fitness > hallOfFame.champion?.score.fitness ?? -.infinity {
+        lastImprovement = generation + 1
+      }
+      if !brood.origins[best].isCopy, hallOfFame.admits(score.fitness) {
+        let genes = Array(spare[best])
+        hallOfFame.insert(
+          HallOfFame.Entry(
+            generation: generation + 1, individual: best, network: problem.network, genes: genes,
+            score: score, testAccuracy: problem.testAccuracy(of: genes),
+            lastChange: changes.last.map { "\($0.summary) @\($0.generation)" } ?? ""))
+      }
+    }
+    let champion = hallOfFame.champion
+    history.add(
+      statistics, trainAccuracy: champion?.score.accuracy ?? .nan,
+      testAccuracy: champion?.testAccuracy ?? .nan)
+  }
+
+  private func stopRuleMet() -> StopReason? {
+    let rules = experiment.stop
+    if let target = rules.target, let champion = hallOfFame.champion,
+      Double(champion.score.accuracy) >= target - 1e-9
+    {
+      return .target
+    }
+    if let limit = rules.generations, generation >= limit { return .generations }
+    if let limit = rules.evaluations, evaluations >= limit { return .evaluations }
+    if let limit = rules.stagnation, generation - lastImprovement >= limit { return .stagnation }
+    return nil
+  }
+}
+
+extension Session {
+  /// The data as the experiment asks for it: generated or from the file, and split.
+  static func makeSplit(_ experiment: Experiment, table: Dataset?, kernels: Kernels)
+    throws(ExperimentError) -> Split
+  {
+    let random = RandomSource(seed: experiment.dataSeed, kernels: kernels)
+    let dataset: Dataset
+    if let type = Catalog.dataset(experiment.data) {
+      dataset = try generate(type, experiment, random)
+    } else if let table {
+      dataset = table
+    } else {
+      throw .data(.unknown(experiment.data, known: Catalog.datasets.map(\.name)))
+    }
+    do throws(DatasetError) {
+      guard dataset.count >= 2 else { throw .tooFewSamples(dataset.count, minimum: 2) }
+      guard dataset.classCount >= 2 else { throw .tooFewClasses(dataset.classCount) }
+    } catch { throw .data(error) }
+    return Split(dataset, share: Float(experiment.split), random)
+  }
+
+  static func makeProblem(_ experiment: Experiment, table: Dataset?, kernels: Kernels)
+    throws(ExperimentError) -> Classification
+  {
+    makeProblem(
+      experiment, try makeSplit(experiment, table: table, kernels: kernels), kernels: kernels)
+  }
+
+  static func makeProblem(_ experiment: Experiment, _ split: Split, kernels: Kernels)
+    -> Classification
+  {
+    let network = Network(
+      inputCount: split.dataset.featureCount, hidden: experiment.hidden,
+      classCount: split.dataset.classCount, activation: experiment.activation)
+    return Classification(split, network: network, measure: experiment.fitness, kernels: kernels)
+  }
+
+  private static func generate(
+    _ type: (some DatasetGenerator).Type, _ experiment: Experiment, _ random: RandomSource
+  ) throws(ExperimentError) -> Dataset {
+    let generator: any DatasetGenerator
+    do { generator = try experiment.settings(type) } catch { throw .parameter(error) }
+    do {
+      return try generator.generate(count: experiment.samples, random)
+    } catch { throw .data(error) }
+  }
+
+  static func make<Method: Algorithm>(
+    _ type: Method.Type, _ space: SearchSpace, _ experiment: Experiment
+  ) throws(ExperimentError) -> any Algorithm {
+    do {
+      return Method(
+        space: space, count: experiment.population,
+        settings: try experiment.settings(Method.Settings.self))
+    } catch { throw .parameter(error) }
+  }
+}
+
+extension Session {
+  /// Lets a person go on past a stop rule: the rules that are met already are dropped.
+  mutating func clearStopReason() {
+    guard let reason = stopReason else { return }
+    switch reason {
+    case .generations: experiment.stop.generations = nil
+    case .evaluations: experiment.stop.evaluations = nil
+    case .seconds: experiment.stop.seconds = nil
+    case .target: experiment.stop.target = nil
+    case .stagnation: experiment.stop.stagnation = nil
+    case .interrupted: break
+    }
+    stopReason = nil
+  }
+
+  /// A picture of the session as it is now.
+  public var snapshot: Snapshot {
+    var snapshot = Snapshot(experiment: experiment, data: problem.split, network: problem.network)
+    snapshot.generation = generation
+    snapshot.evaluations = evaluations
+    snapshot.statistics = statistics
+    snapshot.history = history
+    snapshot.hallOfFame = hallOfFame
+    snapshot.controls = controls
+    snapshot.changes = changes
+    snapshot.stopReason = stopReason
+    return snapshot
+  }
+}

@@ -1,0 +1,50 @@
+import Evolution
+
+/// A picture of a run between two generations, for anyone to look at.
+public struct Snapshot: Equatable, Sendable {
+  /// The settings as they are now.
+  public var experiment: Experiment
+  /// The number of generations bred so far.
+  public var generation = 0
+  /// The number of networks computed so far; copies inherit their score and do not count.
+  public var evaluations = 0
+  public var data: Split
+  public var network: Network
+  /// Of the generation last bred.
+  public var statistics: Statistics?
+  public var history = History()
+  public var hallOfFame = HallOfFame()
+  public var controls: [Control] = []
+  /// All changes so far, oldest first.
+  public var changes: [Change] = []
+  /// Why the last command was refused, if it was.
+  public var refusal: String?
+  /// Set when a stop rule was met.
+  public var stopReason: StopReason?
+
+  // What only the engine knows.
+  public var isRunning = false
+  public var seconds = 0.0
+  public var generationsPerSecond = 0.0
+  public var evaluationsPerSecond = 0.0
+  /// At most this many generations a second; `nil` is as fast as possible.
+  public var speedLimit: Int?
+  public var recording = Recording.none
+
+  /// Where the run is being recorded.
+  public enum Recording: Equatable, Sendable {
+    case none
+    case file(String)
+    /// Recording stopped: why, in a sentence.
+    case failed(String, reason: String)
+  }
+
+  public init(experiment: Experiment, data: Split, network: Network) {
+    self.experiment = experiment
+    self.data = data
+    self.network = network
+  }
+
+  /// The best individual ever.
+  public var champion: HallOfFame.Entry? { hallOfFame.champion }
+}

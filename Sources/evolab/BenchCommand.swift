@@ -1,0 +1,42 @@
+import ArgumentParser
+import Evolution
+import FoundationEssentials
+import Laboratory
+
+/// `evolab bench`: how fast, phase by phase, against the kernel's own ceiling.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure how fast it is, phase by phase.",
+    discussion: """
+      Without flags it times the reference job: circles (factor 0.5, noise 0.1), 500 samples, \
+      all trained on, a 2-16-1 tanh network, a population of 1000. The rounds measure \
+      everything in turn; medians and their ranges are printed.
+      """)
+
+  @OptionGroup var flags: ExperimentFlags
+
+  @Option(help: "How often everything is measured, 1 to 100.")
+  var rounds = 5
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    guard (1...100).contains(rounds) else {
+      throw ValidationError("--rounds must lie between 1 and 100, but is \(rounds).")
+    }
+    var experiment = try flags.experiment(from: nil)
+    if flags.population == nil { experiment.population = 1000 }
+    if flags.split == nil { experiment.split = 1 }
+    let generations = experiment.stop.generations ?? 100
+    let workers = try flags.workerCount()
+    let benchmark = try Benchmark(
+      experiment, workers: workers, kernels: try Machine.kernels(), generations: generations)
+    let path = FileManager.default.temporaryDirectory.path + "/evolab-\(UUID().uuidString).evo"
+    let results = try (0..<rounds).map { _ in try benchmark.round(recordTo: path) }
+    let report = BenchReport(
+      results, experiment: try experiment.resolved(), workers: workers, generations: generations,
+      instructionSet: "\(try Machine.kernels().instructionSet)")
+    print(json ? report.json : report.text)
+  }
+}

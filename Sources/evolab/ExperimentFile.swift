@@ -1,0 +1,64 @@
+import ArgumentParser
+import Evolution
+import Laboratory
+import TOMLKit
+
+/// An experiment as a TOML file: a flat table with the names of the flags.
+///
+///     data = "moons"
+///     noise = 0.2
+///     hidden = [16, 8]
+///     mutation-rate = 0.3
+enum ExperimentFile {
+  static func read(_ path: String) throws -> Experiment {
+    let text = try read(text: path)
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      throw ValidationError(
+        "\(path), line \(error.source.begin.line): this is not TOML: \(error.description)")
+    }
+    var experiment = Experiment()
+    for (name, value) in table {
+      do {
+        try experiment.set(name, text: try Self.text(of: value, name))
+      } catch {
+        throw ValidationError("\(path): \(error)")
+      }
+    }
+    return experiment
+  }
+
+  private static func read(text path: String) throws -> String {
+    let bytes: [UInt8]
+    do throws(File.Failure) {
+      bytes = try File(path, .read).readAll()
+    } catch {
+      throw ValidationError(
+        File.exists(path)
+          ? "Cannot read \(path): \(error.reason)."
+          : "There is no command and no experiment file '\(path)'. See 'evolab --help'.")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+      throw ValidationError("\(path) is not a text file in UTF-8.")
+    }
+    return text
+  }
+
+  private static func text(of value: any TOMLValueConvertible, _ name: String) throws -> String {
+    let value = value.tomlValue
+    if let text = value.string { return text }
+    if let number = value.int { return "\(number)" }
+    if let number = value.double { return "\(number)" }
+    if let numbers = value.array {
+      let sizes = numbers.compactMap { $0.int }
+      if name == "hidden", sizes.count == numbers.count {
+        return Experiment.text(ofHidden: sizes)
+      }
+    }
+    throw ValidationError(
+      "'\(name)' must be a number or a word"
+        + (name == "hidden" ? ", or whole numbers in brackets such as [16, 8]." : "."))
+  }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Evolution
+import Laboratory
+
+/// The flags that make an experiment; lab, run and bench share them.
+///
+/// All are read as text and set by name, so that flags, experiment files and recordings say
+/// the same of a wrong value.
+struct ExperimentFlags: ParsableArguments {
+  @Option(
+    help: "A generated data set, a bundled one, or the path of a CSV file.",
+    completion: .list(Catalog.datasets.map(\.name) + DataFiles.bundled))
+  var data: String?
+
+  @Option(help: "The label column of a CSV file, by name or number (default: the last).")
+  var label: String?
+
+  @Option(help: "Samples to generate, 2 to 1000000 (default: 500).")
+  var samples: String?
+
+  @Option(help: "The seed of the data (default: 1).")
+  var dataSeed: String?
+
+  @Option(help: "The share of the samples that is trained on; 1 keeps nothing back (default: 0.7).")
+  var split: String?
+
+  @Option(
+    help: "What is to be solved (default: classification).",
+    completion: .list(Catalog.problems.map(\.name)))
+  var problem: String?
+
+  @Option(
+    help: "What a network is selected for: accuracy, cross-entropy or squared-error.",
+    completion: .list(Classification.Measure.allCases.map(\.rawValue)))
+  var fitness: String?
+
+  @Option(
+    help: "The algorithm (default: ga).", completion: .list(Catalog.algorithms.map(\.name)))
+  var algorithm: String?
+
+  @Option(help: "Individuals of a generation, 2 to 1000000 (default: 300).")
+  var population: String?
+
+  @Option(help: "Neurons of the hidden layers, such as 16 or 16,8 or none (default: 16).")
+  var hidden: String?
+
+  @Option(
+    help: "Of the hidden layers: tanh, relu, sigmoid, sin, gaussian or identity.",
+    completion: .list(Activation.allCases.map(\.rawValue)))
+  var activation: String?
+
+  @Option(help: "The seed of everything but the data (default: 1).")
+  var seed: String?
+
+  @Option(help: "Stop after so many generations, the first population included.")
+  var generations: String?
+
+  @Option(help: "Stop after so many evaluations.")
+  var evaluations: String?
+
+  @Option(help: "Stop after so many seconds.")
+  var seconds: String?
+
+  @Option(help: "Stop when the champion's training accuracy reaches this, 0 to 1.")
+  var target: String?
+
+  @Option(help: "Stop after so many generations without a better champion.")
+  var stagnation: String?
+
+  @OptionGroup(title: "Parameters of data sets and algorithms")
+  var parameters: ParameterFlags
+
+  @Option(name: .customLong("set"), help: "Any of these by name: --set mutation-rate=0.1.")
+  var assignments: [String] = []
+
+  @Option(help: "How many cores work (default: all). Results do not depend on it.")
+  var workers: Int?
+
+  /// What the flags say, in the order in which they take effect.
+  private var values: [(name: String, text: String)] {
+    let named: [(String, String?)] = [
+      ("data", data), ("label", label), ("samples", samples), ("data-seed", dataSeed),
+      ("split", split), ("problem", problem), ("fitness", fitness), ("algorithm", algorithm),
+      ("population", population), ("hidden", hidden), ("activation", activation), ("seed", seed),
+      ("generations", generations), ("evaluations", evaluations), ("seconds", seconds),
+      ("target", target), ("stagnation", stagnation),
+    ]
+    return named.compactMap { name, text in text.map { (name, $0) } } + parameters.values
+  }
+
+  /// The experiment of a file, if one is named, changed by the flags.
+  func experiment(from file: String?) throws -> Experiment {
+    var experiment = try file.map(ExperimentFile.read) ?? Experiment()
+    for (name, text) in values { try experiment.set(name, text: text) }
+    for assignment in assignments {
+      guard let equals = assignment.firstIndex(of: "="), equals > assignment.startIndex else {
+        throw ValidationError("--set takes NAME=VALUE, but got '\(assignment)'.")
+      }
+      try experiment.set(
+        String(assignment[..<equals]), text: String(assignment[assignment.index(after: equals)...]))
+    }
+    return experiment
+  }
+
+  /// The number of workers, by default one for each core.
+  func workerCount() throws -> Int { try Machine.workerCount(workers) }
+}

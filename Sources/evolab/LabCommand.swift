@@ -1,0 +1,77 @@
+import ArgumentParser
+import Laboratory
+import Terminal
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// `evolab` alone: the interactive lab.
+struct LabCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lab", abstract: "Open the lab (the default).",
+    discussion: """
+      A population learns while you watch and turn its settings; ? shows the keys. The run is \
+      recorded in a new file below the state folder of your account, named when you leave.
+      """)
+
+  @Argument(help: "A TOML file with the names of the flags.", completion: .file(extensions: ["toml"]))
+  var experiment: String?
+
+  @OptionGroup var flags: ExperimentFlags
+
+  @Option(help: "Record in this new file.", completion: .file(extensions: ["evo"]))
+  var record: String?
+
+  @Flag(help: "Record nothing.")
+  var noRecord = false
+
+  @Flag(help: "Wait for the space bar before the first generation.")
+  var paused = false
+
+  @Option(help: "Colours: auto, always, never, 8, 16 or 256.")
+  var color = ColorChoice.auto
+
+  @Option(help: "Characters: auto, ascii or unicode.")
+  var glyphs = GlyphChoice.auto
+
+  func validate() throws {
+    if noRecord, record != nil { throw ValidationError("--record and --no-record exclude each other.") }
+  }
+
+  func run() throws {
+    let experiment = try flags.experiment(from: experiment)
+    let workers = try flags.workerCount()
+    let kernels = try Machine.kernels()
+    // All that can go wrong does so before the screen is taken, where it can be read.
+    _ = try experiment.resolved()
+    try Screen.checkTerminal()
+    let path: String? =
+      if noRecord { nil } else if let record { record } else { try DataFiles.newRecordingPath() }
+    let options = Screen.Options(
+      environment: Machine.environment, color: color, glyphs: glyphs)
+    let isRecorded = !noRecord
+    let ending = try MainActor.assumeIsolated {
+      let run = try Run(experiment, recordTo: path, workers: workers, kernels: kernels)
+      let lab = try Lab(run, options: options) { experiment in
+        try Run(
+          experiment, recordTo: isRecorded ? DataFiles.newRecordingPath() : nil, workers: workers,
+          kernels: kernels)
+      }
+      return lab.run(paused: paused)
+    }
+    switch ending.snapshot.recording {
+    case .file(let path):
+      print("Recorded in \(path). To prove it: evolab replay \(path)")
+    case .failed(let path, let reason):
+      printError("evolab: recording to \(path) stopped: \(reason).")
+    case .none: break
+    }
+    if let signal = ending.signal { Screen.die(bySignal: signal) }
+  }
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+extension GlyphChoice: ExpressibleByArgument {}

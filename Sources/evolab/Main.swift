@@ -1,0 +1,45 @@
+import ArgumentParser
+import Laboratory
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Where the program starts, and the one place where an error becomes words and a status.
+@main enum Main {
+  static func main() {
+    do {
+      var command = try Evolab.parseAsRoot()
+      try command.run()
+    } catch {
+      leave(with: error)
+    }
+  }
+
+  /// Exit status: 2 wrong usage or input; 3 replay diverged; 4 recording damaged; 5 recorded
+  /// by an incompatible version.
+  private static func leave(with error: any Error) -> Never {
+    if let error = error as? JournalError {
+      complain("\(error)")
+      exit(error.exitStatus)
+    }
+    // Help, version and completion scripts come as errors that succeed.
+    if Evolab.exitCode(for: error) == .success { Evolab.exit(withError: error) }
+    if let error = error as? ExitCode { exit(error.rawValue) }
+    complain(Evolab.message(for: error))
+    exit(2)
+  }
+
+  static func complain(_ text: String) {
+    printError("evolab: \(text)")
+  }
+}
+
+/// Prints a line on standard error.
+func printError(_ text: String) {
+  let bytes = Array((text + "\n").utf8)
+  // Unsafe: the call reads exactly the array.
+  _ = unsafe write(STDERR_FILENO, bytes, bytes.count)
+}

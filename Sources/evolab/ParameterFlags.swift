@@ -1,0 +1,64 @@
+import ArgumentParser
+import Evolution
+
+/// One flag for every parameter of every data set and algorithm: `--mutation-rate 0.1`.
+///
+/// ArgumentParser finds a type's flags by reflection, so a mirror made from the catalog
+/// declares them all. A name that several of them share is one flag, for whichever is chosen.
+struct ParameterFlags: ParsableArguments, CustomReflectable {
+  private(set) var values: [(name: String, text: String)] = []
+
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: FlagName.self)
+    for description in Self.descriptions {
+      let name = description.name
+      let text = try container.decode(Option<String?>.self, forKey: FlagName(stringValue: name))
+      if let text = text.wrappedValue { values.append((name, text)) }
+    }
+  }
+
+  var customMirror: Mirror {
+    Mirror(
+      self,
+      children: Self.descriptions.map { description in
+        let help = ArgumentHelp(
+          "\(description.help) \(description.rangeText), default \(description.defaultValue).",
+          valueName: description.range == nil ? "word" : "number")
+        let words: [String] = if case .choice(let words) = description.kind { words } else { [] }
+        let flag = Option<String?>(
+          name: .customLong(description.name), help: help,
+          completion: words.isEmpty ? nil : .list(words))
+        return ("_" + description.name, flag as Any)
+      })
+  }
+
+  /// Every parameter of the catalog once, in its order.
+  static var descriptions: [ParameterDescription] {
+    var known: Set<String> = []
+    let all =
+      Catalog.datasets.flatMap { $0.type.parameterDescriptions }
+      + Catalog.algorithms.flatMap { $0.type.parameterDescriptions }
+    return all.filter { known.insert($0.name).inserted }
+  }
+}
+
+private struct FlagName: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
+
+extension ParameterDescription {
+  /// What values are possible, as people write it: `0 to 1`, `tournament or roulette`.
+  var rangeText: String {
+    switch kind {
+    case .choice(let words): "One of " + words.joined(separator: ", ")
+    case .real(let range, _):
+      "\(ParameterValue.number(range.lowerBound)) to \(ParameterValue.number(range.upperBound))"
+    case .integer(let range, _): "\(range.lowerBound) to \(range.upperBound)"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Evolution
+import Laboratory
+
+/// `evolab resume`: goes on from a recording's last state.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Go on from a recording's last state, as if it had never been interrupted.",
+    discussion: """
+      The stop rules of the recording hold unless others are given here, which then replace \
+      them all. What is new is appended to the same file.
+      """)
+
+  @Argument(help: "A recording.", completion: .file(extensions: ["evo"]))
+  var file: String
+
+  @Option(help: "Stop after so many generations, counted from the very beginning.")
+  var generations: String?
+
+  @Option(help: "Stop after so many evaluations, counted from the very beginning.")
+  var evaluations: String?
+
+  @Option(help: "Stop after so many further seconds.")
+  var seconds: String?
+
+  @Option(help: "Stop when the champion's training accuracy reaches this, 0 to 1.")
+  var target: String?
+
+  @Option(help: "Stop after so many generations without a better champion.")
+  var stagnation: String?
+
+  @Option(help: "How many cores work (default: all). Results do not depend on it.")
+  var workers: Int?
+
+  @OptionGroup var output: OutputFlags
+
+  func run() throws {
+    var rules = Experiment()
+    let given = [
+      ("generations", generations), ("evaluations", evaluations), ("seconds", seconds),
+      ("target", target), ("stagnation", stagnation),
+    ]
+    for (name, text) in given {
+      if let text { try rules.set(name, text: text) }
+    }
+    _ = try rules.resolved()
+    let table = try output.openTable()
+    var run = try Run(
+      resuming: file, workers: try Machine.workerCount(workers), kernels: try Machine.kernels())
+    if rules.stop != StopRules() { run.setStopRules(rules.stop) }
+    if run.session.experiment.stop == StopRules() {
+      throw ValidationError(
+        "Nothing would stop this run. Say when, for example with --generations "
+          + "\(run.session.generation + 100).")
+    }
+    try HeadlessRun.finish(run, output, table)
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Evolution
+import Laboratory
+
+/// `evolab run`: an experiment without a terminal.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run an experiment headless.",
+    discussion: "Without any rule to stop it ends after 100 generations.")
+
+  @Argument(help: "A TOML file with the names of the flags.", completion: .file(extensions: ["toml"]))
+  var experiment: String?
+
+  @OptionGroup var flags: ExperimentFlags
+
+  @Option(help: "Record the run in a new file.", completion: .file(extensions: ["evo"]))
+  var record: String?
+
+  @OptionGroup var output: OutputFlags
+
+  func run() throws {
+    var experiment = try flags.experiment(from: experiment)
+    if experiment.stop == StopRules() { experiment.stop.generations = 100 }
+    let csv = try output.openTable()
+    let run = try Run(
+      experiment, recordTo: record, workers: try flags.workerCount(),
+      kernels: try Machine.kernels())
+    try HeadlessRun.finish(run, output, csv)
+  }
+}
+
+/// Where the results of a headless run go.
+struct OutputFlags: ParsableArguments {
+  @Flag(help: "Print the summary as one JSON object, and nothing else, on standard output.")
+  var json = false
+
+  @Option(help: "Write one line a generation to a new CSV file.", completion: .file(extensions: ["csv"]))
+  var csv: String?
+
+  func openTable() throws -> GenerationTable? { try csv.map(GenerationTable.init) }
+}

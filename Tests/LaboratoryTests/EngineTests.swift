@@ -1,0 +1,73 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+
+@Suite struct `An engine` {
+  @Test func `takes commands between two generations`() throws {
+    let engine = Engine(try Run(smallExperiment()))
+    engine.step(3)
+    engine.drain()
+    engine.submit(.set("elitism", .number(5)))
+    engine.drain()
+    #expect(engine.snapshot.controls.first { $0.name == "elitism" }?.pending == .number(5))
+    engine.step(1)
+    settle(engine, generation: 4)
+    #expect(engine.snapshot.changes.map(\.summary) == ["elitism 2 → 5"])
+    #expect(engine.snapshot.generation == 4)
+    #expect(!engine.snapshot.isRunning)
+  }
+
+  @Test func `says why a command was refused`() throws {
+    let engine = Engine(try Run(smallExperiment()))
+    engine.submit(.set("crossover-rate", .number(7)))
+    engine.drain()
+    #expect(
+      engine.snapshot.refusal == "crossover-rate must lie between 0 and 1, but is 7.")
+  }
+
+  @Test func `pauses where a stop rule is met, and goes on when it is asked to`() throws {
+    let engine = Engine(try Run(smallExperiment { $0.stop.generations = 5 }))
+    engine.start()
+    settle(engine, generation: 5)
+    #expect(engine.snapshot.stopReason == .generations)
+    #expect(!engine.snapshot.isRunning)
+    engine.step(2)
+    settle(engine, generation: 7)
+    #expect(engine.snapshot.generation == 7)
+  }
+
+  @Test func `gives the same run as a session without one`() throws {
+    let engine = Engine(try Run(smallExperiment { $0.stop.generations = 50 }))
+    engine.start()
+    settle(engine, generation: 50)
+    var session = try Session(smallExperiment())
+    session.advance(by: 50)
+    #expect(engine.snapshot.hallOfFame == session.hallOfFame)
+    #expect(engine.snapshot.evaluations == session.evaluations)
+  }
+
+  @Test func `begins another run when asked to restart`() throws {
+    let engine = Engine(try Run(smallExperiment()))
+    engine.step(3)
+    settle(engine, generation: 3)
+    engine.replace { experiment in
+      var next = experiment
+      next.seed += 1
+      return try Run(next)
+    }
+    engine.requestSnapshot()
+    engine.drain()
+    #expect(engine.snapshot.generation == 0)
+    #expect(engine.snapshot.experiment.seed == 8)
+  }
+
+  /// Waits until some generations are bred and the engine has paused.
+  private func settle(_ engine: Engine, generation: Int) {
+    for _ in 0..<100_000 {
+      engine.requestSnapshot()
+      engine.drain()
+      if engine.snapshot.generation >= generation, !engine.snapshot.isRunning { return }
+    }
+  }
+}

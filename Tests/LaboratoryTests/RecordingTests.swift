@@ -1,0 +1,163 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+
+@Suite struct `A recording` {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test(arguments: [1, 2, 8])
+  func `replays with every digest equal, changes included`(workers: Int) throws {
+    let digest = try record("run.evo")
+    var replay = try Replay(try JournalReader(folder.file("run.evo")), workers: workers)
+    while try replay.advance() {}
+    #expect(replay.verifiedCount == 30)
+    #expect(replay.session.runDigest == digest)
+    #expect(replay.session.changes.count == 3)
+  }
+
+  @Test(arguments: Kernels.supported.map(\.instructionSet))
+  func `replays on every instruction set`(_ instructionSet: Kernels.InstructionSet) throws {
+    let kernels = try #require(Kernels(instructionSet))
+    try record("run.evo")
+    var replay = try Replay(try JournalReader(folder.file("run.evo")), kernels: kernels)
+    while try replay.advance() {}
+    #expect(replay.verifiedCount == 30)
+  }
+
+  @Test func `carries a file's data with it`() throws {
+    let table = try Dataset(
+      csv: "a,b,kind\n0,1,x\n1,0,y\n0,0,x\n1,1,y\n0.5,0.2,x\n0.9,0.1,y\n", file: "t.csv")
+    let experiment = smallExperiment { $0.data = "gone.csv" }
+    var session = try Session(experiment, table: table)
+    let writer = try JournalWriter(folder.file("run.evo"), session)
+    session.advance()
+    writer.record(session, changesFrom: 0)
+    writer.end(session, why: "interrupted")
+
+    var replay = try Replay(try JournalReader(folder.file("run.evo")))
+    while try replay.advance() {}
+    #expect(replay.session.problem.split.dataset == table)
+  }
+
+  @Test func `is never overwritten`() throws {
+    try record("run.evo")
+    #expect(throws: JournalError.exists(file: folder.file("run.evo"))) {
+      _ = try Run(smallExperiment(), recordTo: folder.file("run.evo"))
+    }
+  }
+
+  @Test func `is written by one program at a time`() throws {
+    var run = try Run(smallExperiment(), recordTo: folder.file("run.evo"))
+    run.advance()
+    run.flush()
+    #expect(throws: JournalError.busy(file: folder.file("run.evo"))) {
+      _ = try Run(resuming: folder.file("run.evo"))
+    }
+  }
+
+  @Test func `names the first generation and part that differ`() throws {
+    try record("run.evo")
+    try edit("run.evo", line: 8) { line in
+      // Another fitness digest, with a checksum that fits.
+      guard case .generation(var generation) = line else { return line }
+      let digest = generation.d
+      generation.d = GenerationDigest(r: digest.r, w: digest.w, f: digest.f ^ 1, s: digest.s)
+      return .generation(generation)
+    }
+    var replay = try Replay(try JournalReader(folder.file("run.evo")))
+    let divergence = Divergence(
+      generation: 7, parts: ["f (fitness)"], lastChange: nil, checkpoint: 0)
+    #expect(throws: JournalError.diverged(divergence)) {
+      while try replay.advance() {}
+    }
+    #expect(JournalError.diverged(divergence).exitStatus == 3)
+  }
+
+  @Test func `that is damaged names line and byte`() throws {
+    try record("run.evo")
+    var bytes = try folder.read("run.evo")
+    let second = try #require(bytes.firstIndex(of: UInt8(ascii: "\n"))) + 1
+    bytes[second + 20] ^= 1
+    let path = try folder.write(bytes, to: "damaged.evo")
+    let damage = JournalError.damaged(
+      file: path, line: 2, offset: second, "the checksum does not fit")
+    #expect(throws: damage) { try JournalReader(path) }
+    #expect(damage.exitStatus == 4)
+  }
+
+  @Test func `of another version is refused`() throws {
+    try record("run.evo")
+    for change in [{ $0.evo = 2 }, { $0.algo = 99 }, { $0.math = 0 }, { $0.rng = "other" }]
+      as [(inout Journal.Head) -> Void]
+    {
+      try edit("run.evo", line: 1, into: "other.evo") { line in
+        guard case .head(var head) = line else { return line }
+        change(&head)
+        return .head(head)
+      }
+      let error = #expect(throws: JournalError.self) {
+        try JournalReader(folder.file("other.evo"))
+      }
+      #expect(error?.exitStatus == 5)
+    }
+  }
+
+  @Test func `that is no recording says so`() throws {
+    #expect(throws: JournalError.empty(file: folder.file("empty"))) {
+      try JournalReader(try folder.write([], to: "empty"))
+    }
+    #expect(throws: JournalError.notARecording(file: folder.file("text"))) {
+      try JournalReader(try folder.write(Array("hello\n".utf8), to: "text"))
+    }
+    #expect(throws: JournalError.unreadable(file: folder.path, "Is a directory")) {
+      try JournalReader(folder.path)
+    }
+  }
+
+  @Test func `passes over optional records of a later version, and refuses others`() throws {
+    try record("run.evo")
+    let lines = try folder.read("run.evo")
+    func with(_ extra: String) throws -> String {
+      let body = Array(extra.utf8)
+      let sealed = body + Array(",\"c\":\"\(CRC32C.hex(of: body))\"}\n".utf8)
+      return try folder.write(lines + sealed, to: "later.evo")
+    }
+    #expect(try JournalReader(with("{\"k\":\"mark\",\"opt\":true")).lastGeneration == 30)
+    let error = #expect(throws: JournalError.self) {
+      try JournalReader(with("{\"k\":\"points\""))
+    }
+    #expect(error?.exitStatus == 5)
+  }
+
+  /// 30 generations with three changes; the digest of the run.
+  @discardableResult
+  private func record(_ name: String) throws -> Digest {
+    var run = try Run(smallExperiment(), recordTo: folder.file(name))
+    let changes: [Int: Command] = [
+      10: .set("hidden", .number(6)), 15: .set("mutation-rate", .number(0.9)),
+      20: .set("noise", .number(0.2)),
+    ]
+    for generation in 0..<30 {
+      if let change = changes[generation] { try run.submit(change) }
+      run.advance()
+    }
+    run.end(why: .generations)
+    return run.session.runDigest
+  }
+
+  /// Rewrites one line, counted from 1, with a fitting checksum.
+  private func edit(
+    _ name: String, line number: Int, into other: String? = nil,
+    _ change: (Journal.Record) -> Journal.Record
+  ) throws {
+    var lines = try folder.read(name).split(separator: UInt8(ascii: "\n")).map(Array.init)
+    let record = try JournalCoding.record(lines[number - 1])
+    lines[number - 1] = try JournalCoding.line(change(record)).dropLast()
+    _ = try folder.write(lines.flatMap { $0 + [UInt8(ascii: "\n")] }, to: other ?? name)
+  }
+}

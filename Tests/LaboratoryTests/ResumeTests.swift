@@ -1,0 +1,113 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+
+@Suite struct Resuming {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test(arguments: [true, false])
+  func `equals the uninterrupted run, with and without checkpoints`(hasCheckpoint: Bool) throws {
+    let whole = try digest(of: 40)
+    try record(generations: 25)
+    if !hasCheckpoint {
+      for name in folder.names where name.contains("ckpt") { File.remove(folder.file(name)) }
+    }
+    var run = try Run(resuming: folder.file("run.evo"))
+    #expect(run.session.generation == 25)
+    advance(&run, from: 25, to: 40)
+    #expect(run.session.runDigest == whole)
+    run.end(why: .generations)
+
+    var replay = try Replay(try JournalReader(folder.file("run.evo")))
+    while try replay.advance() {}
+    #expect(replay.verifiedCount == 40)
+    #expect(replay.session.runDigest == whole)
+  }
+
+  @Test func `uses a checkpoint only if it is whole`() throws {
+    try record(generations: 25)
+    let name = try #require(folder.names.first { $0.contains("ckpt") })
+    var bytes = try folder.read(name)
+    bytes[bytes.count / 2] ^= 1
+    _ = try folder.write(bytes, to: name)
+    let run = try Run(resuming: folder.file("run.evo"))
+    #expect(run.session.generation == 25)
+    #expect(run.session.runDigest == (try digest(of: 25)))
+  }
+
+  @Test func `keeps hall of fame, history and changes`() throws {
+    try record(generations: 25)
+    let run = try Run(resuming: folder.file("run.evo"))
+    let session = run.session
+    var original = try Session(smallExperiment())
+    for generation in 0..<25 {
+      if let change = changes[generation] { try original.submit(change) }
+      original.advance()
+    }
+    #expect(session.hallOfFame == original.hallOfFame)
+    #expect(session.history.count == original.history.count)
+    #expect(session.changes == original.changes)
+    #expect(session.statistics == original.statistics)
+  }
+
+  @Test func `opens a recording that was cut at any byte of its last kilobyte`() throws {
+    try record(generations: 25)
+    let bytes = try folder.read("run.evo")
+    let reader = try JournalReader(folder.file("run.evo"))
+    for cut in bytes.count - 1024..<bytes.count {
+      let path = try folder.write(Array(bytes[..<cut]), to: "cut.evo")
+      let torn = try JournalReader(path)
+      #expect(torn.records == Array(reader.records.prefix(torn.records.count)))
+      #expect(torn.validSize + torn.tornByteCount == cut)
+      #expect(torn.records.count >= reader.records.count - 12)
+    }
+  }
+
+  @Test func `goes on after a cut, and keeps the torn tail aside`() throws {
+    let whole = try digest(of: 40)
+    try record(generations: 25)
+    let bytes = try folder.read("run.evo")
+    for missing in [1, 17, 200, 333, 700] {
+      for name in folder.names where name.hasPrefix("cut") { File.remove(folder.file(name)) }
+      let path = try folder.write(Array(bytes[..<(bytes.count - missing)]), to: "cut.evo")
+      let torn = try JournalReader(path)
+      var run = try Run(resuming: path)
+      let start = run.session.generation
+      #expect(start == torn.lastGeneration)
+      advance(&run, from: start, to: 40)
+      #expect(run.session.runDigest == whole)
+      #expect(folder.names.contains("cut.evo.torn") == (torn.tornByteCount > 0))
+    }
+  }
+
+  private let changes: [Int: Command] = [
+    5: .set("hidden", .number(6)), 12: .set("population", .number(24)),
+    30: .set("crossover-rate", .number(0.2)),
+  ]
+
+  private func record(generations: Int) throws {
+    var run = try Run(smallExperiment(), recordTo: folder.file("run.evo"))
+    advance(&run, from: 0, to: generations)
+    run.end(why: .interrupted)
+  }
+
+  private func advance(_ run: inout Run, from start: Int, to end: Int) {
+    for generation in start..<end {
+      if let change = changes[generation] {
+        #expect(throws: Never.self) { try run.submit(change) }
+      }
+      run.advance()
+    }
+  }
+
+  private func digest(of generations: Int) throws -> Digest {
+    var run = try Run(smallExperiment())
+    advance(&run, from: 0, to: generations)
+    return run.session.runDigest
+  }
+}

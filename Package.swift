@@ -46,7 +46,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory"], swiftSettings: strict),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "CTerminal"], swiftSettings: strict),
+      name: "TerminalTests", dependencies: ["Terminal", "CTerminal"], exclude: ["Golden"],
+      swiftSettings: strict),
     // Starts the real binary on a terminal of its own.
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",

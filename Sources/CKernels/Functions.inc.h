@@ -6,12 +6,12 @@
 
 // tanh(x) = 2 t / (1 + t^2) with t = tanh(x / 2) = n / d, hence 2 n d / (d^2 + n^2): one division,
 // and near +-1, where t is least exact, its error hardly counts. n / d is odd, of degree 5 / 6.
-// This is half of it.
+// This is half of it. At the limit the result rounds to exactly 1; no other is larger.
 INLINE f16 halfTanh16(f16 x) {
-  x = atLeast(atMost(x, 9.0f), -9.0f);
+  x = atLeast(atMost(x, 0x1.1fb334p+3f), -0x1.1fb334p+3f);
   f16 z = x * x;
-  f16 n = x * ((0x1.767f74p+5f * z + 0x1.7f7ac2p+13f) * z + 0x1.930006p+18f);
-  f16 d = ((z + 0x1.f04986p+9f) * z + 0x1.6c8956p+16f) * z + 0x1.930006p+19f;
+  f16 n = x * ((0x1.767f74p+5f * z + 0x1.7f7ac2p+13f) * z + 0x1.930034p+18f);
+  f16 d = ((z + 0x1.f04986p+9f) * z + 0x1.6c896ap+16f) * z + 0x1.930034p+19f;
   return n * d / (d * d + n * n);
 }
 INLINE f16 tanh16(f16 x) { return 2.0f * halfTanh16(x); }

@@ -81,7 +81,7 @@ extension Kernels {
   /// Each number turned into its function value: [values.count].
   public func map(_ values: [Float], _ function: Function) -> [Float] {
     // Unsafe: the kernel reads and writes exactly `values.count` floats.
-    return unsafe [Float](unsafeUninitializedCapacity: values.count) { buffer, count in
+    unsafe [Float](unsafeUninitializedCapacity: values.count) { buffer, count in
       unsafe values.withUnsafeBufferPointer { values in
         unsafe ck_map(
           level, function.code, values.baseAddress, buffer.baseAddress, Int64(values.count))

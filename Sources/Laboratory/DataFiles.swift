@@ -1,15 +1,17 @@
 import Evolution
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// Finds and reads data sets that are not generated.
 public enum DataFiles {
   /// The sets that come with the program, by name.
-  public static let bundled = ["breast_cancer", "digits8x8", "iris", "penguins", "two_spirals", "wine"]
+  public static let bundled = [
+    "breast_cancer", "digits8x8", "iris", "penguins", "two_spirals", "wine",
+  ]
 
   /// The data set of an experiment; `nil` if it names a generator.
   public static func load(_ experiment: Experiment) throws(DatasetError) -> Dataset? {

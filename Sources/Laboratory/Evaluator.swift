@@ -16,9 +16,9 @@ public struct Evaluator: Sendable {
 
   /// What came of breeding a generation.
   struct Brood {
-    /// [count]
+    /// One of each row: [count].
     var scores: [Score]
-    /// [count]
+    /// One of each row: [count].
     var origins: [Origin]
     /// A fingerprint of each row of genes: [count].
     var rowDigests: [UInt64]

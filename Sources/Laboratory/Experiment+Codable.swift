@@ -118,7 +118,9 @@ extension Experiment: Codable {
     hidden.isEmpty ? "none" : hidden.map(String.init).joined(separator: ",")
   }
 
-  private static func seed(_ name: String, _ value: ParameterValue) throws(ExperimentError)
+  private static func seed(
+    _ name: String, _ value: ParameterValue
+  ) throws(ExperimentError)
     -> UInt64
   {
     guard let seed = UInt64(value.description) else {
@@ -140,7 +142,9 @@ extension Experiment: Codable {
     return whole
   }
 
-  private func choice<Choice: ParameterChoice>(_ name: String, _ value: ParameterValue)
+  private func choice<Choice: ParameterChoice>(
+    _ name: String, _ value: ParameterValue
+  )
     throws(ExperimentError) -> Choice
   {
     guard let choice = Choice(rawValue: value.description) else {

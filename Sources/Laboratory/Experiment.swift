@@ -101,15 +101,18 @@ extension Experiment {
     return resolved
   }
 
-  private func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws(ExperimentError)
-  {
+  private func check(
+    _ name: String, _ value: Int, _ range: ClosedRange<Int>
+  ) throws(ExperimentError) {
     guard range.contains(value) else {
       throw .parameter(
         .outOfRange(name, Double(value), Double(range.lowerBound)...Double(range.upperBound)))
     }
   }
 
-  private func checkFraction(_ name: String, _ value: Double, above least: Double)
+  private func checkFraction(
+    _ name: String, _ value: Double, above least: Double
+  )
     throws(ExperimentError)
   {
     guard value > least, value <= 1 else { throw .parameter(.outOfRange(name, value, least...1)) }

@@ -176,7 +176,8 @@ extension Session {
     problem = new
     guard isSameTask else { return startAnew() }
 
-    var needsScores = oldData != target.dataTable || old.fitness != target.fitness
+    var needsScores =
+      oldData != target.dataTable || old.fitness != target.fitness
       || old.activation != target.activation
     var network = oldNetwork
     for layer in target.hidden.indices where target.hidden[layer] != network.hidden[layer] {

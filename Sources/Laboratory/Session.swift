@@ -172,7 +172,9 @@ public struct Session: Sendable {
 
 extension Session {
   /// The data as the experiment asks for it: generated or from the file, and split.
-  static func makeSplit(_ experiment: Experiment, table: Dataset?, kernels: Kernels)
+  static func makeSplit(
+    _ experiment: Experiment, table: Dataset?, kernels: Kernels
+  )
     throws(ExperimentError) -> Split
   {
     let random = RandomSource(seed: experiment.dataSeed, kernels: kernels)
@@ -191,14 +193,18 @@ extension Session {
     return Split(dataset, share: Float(experiment.split), random)
   }
 
-  static func makeProblem(_ experiment: Experiment, table: Dataset?, kernels: Kernels)
+  static func makeProblem(
+    _ experiment: Experiment, table: Dataset?, kernels: Kernels
+  )
     throws(ExperimentError) -> Classification
   {
     makeProblem(
       experiment, try makeSplit(experiment, table: table, kernels: kernels), kernels: kernels)
   }
 
-  static func makeProblem(_ experiment: Experiment, _ split: Split, kernels: Kernels)
+  static func makeProblem(
+    _ experiment: Experiment, _ split: Split, kernels: Kernels
+  )
     -> Classification
   {
     let network = Network(

@@ -73,7 +73,8 @@ struct CatalogCommand: ParsableCommand {
         parameters: type.parameterDescriptions.map(Row.init))
     }
       + DataFiles.bundled.map {
-        Entry(kind: "bundled data set", name: $0, summary: "See datasets/README.md.", parameters: [])
+        Entry(
+          kind: "bundled data set", name: $0, summary: "See datasets/README.md.", parameters: [])
       }
       + Catalog.algorithms.map { name, type in
         Entry(

@@ -33,5 +33,10 @@ struct DataCommand: ParsableCommand {
     guard (10...500).contains(width), (5...200).contains(height) else {
       throw ValidationError("A picture has 10 to 500 columns and 5 to 200 rows.")
     }
+    let glyphs: GlyphSet = Screen.isUTF8 ? .unicode : .ascii
+    let picture = ScatterPlot.picture(
+      of: dataset, Size(width: width, height: height),
+      Capabilities(colors: .mono, glyphs: glyphs))
+    print(picture.lines.joined(separator: "\n"))
   }
 }

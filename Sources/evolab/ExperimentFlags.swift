@@ -8,69 +8,86 @@ import Laboratory
 /// the same of a wrong value.
 struct ExperimentFlags: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: "A generated data set, a bundled one, or the path of a CSV file.",
     completion: .list(Catalog.datasets.map(\.name) + DataFiles.bundled))
   var data: String?
 
-  @Option(help: "The label column of a CSV file, by name or number (default: the last).")
+  @Option(
+    parsing: .unconditional,
+    help: "The label column of a CSV file, by name or number (default: the last).")
   var label: String?
 
-  @Option(help: "Samples to generate, 2 to 1000000 (default: 500).")
+  @Option(parsing: .unconditional, help: "Samples to generate, 2 to 1000000 (default: 500).")
   var samples: String?
 
-  @Option(help: "The seed of the data (default: 1).")
+  @Option(parsing: .unconditional, help: "The seed of the data (default: 1).")
   var dataSeed: String?
 
-  @Option(help: "The share of the samples that is trained on; 1 keeps nothing back (default: 0.7).")
+  @Option(
+    parsing: .unconditional,
+    help: "The share of the samples that is trained on; 1 keeps nothing back (default: 0.7).")
   var split: String?
 
   @Option(
-    help: "What is to be solved (default: classification).",
+    parsing: .unconditional, help: "What is to be solved (default: classification).",
     completion: .list(Catalog.problems.map(\.name)))
   var problem: String?
 
   @Option(
+    parsing: .unconditional,
     help: "What a network is selected for: accuracy, cross-entropy or squared-error.",
     completion: .list(Classification.Measure.allCases.map(\.rawValue)))
   var fitness: String?
 
   @Option(
-    help: "The algorithm (default: ga).", completion: .list(Catalog.algorithms.map(\.name)))
+    parsing: .unconditional, help: "The algorithm (default: ga).",
+    completion: .list(Catalog.algorithms.map(\.name)))
   var algorithm: String?
 
-  @Option(help: "Individuals of a generation, 2 to 1000000 (default: 300).")
+  @Option(
+    parsing: .unconditional, help: "Individuals of a generation, 2 to 1000000 (default: 300).")
   var population: String?
 
-  @Option(help: "Neurons of the hidden layers, such as 16 or 16,8 or none (default: 16).")
+  @Option(
+    parsing: .unconditional,
+    help: "Neurons of the hidden layers, such as 16 or 16,8 or none (default: 16).")
   var hidden: String?
 
   @Option(
+    parsing: .unconditional,
     help: "Of the hidden layers: tanh, relu, sigmoid, sin, gaussian or identity.",
     completion: .list(Activation.allCases.map(\.rawValue)))
   var activation: String?
 
-  @Option(help: "The seed of everything but the data (default: 1).")
+  @Option(parsing: .unconditional, help: "The seed of everything but the data (default: 1).")
   var seed: String?
 
-  @Option(help: "Stop after so many generations, the first population included.")
+  @Option(
+    parsing: .unconditional, help: "Stop after so many generations, the first population included.")
   var generations: String?
 
-  @Option(help: "Stop after so many evaluations.")
+  @Option(parsing: .unconditional, help: "Stop after so many evaluations.")
   var evaluations: String?
 
-  @Option(help: "Stop after so many seconds.")
+  @Option(parsing: .unconditional, help: "Stop after so many seconds.")
   var seconds: String?
 
-  @Option(help: "Stop when the champion's training accuracy reaches this, 0 to 1.")
+  @Option(
+    parsing: .unconditional,
+    help: "Stop when the champion's training accuracy reaches this, 0 to 1.")
   var target: String?
 
-  @Option(help: "Stop after so many generations without a better champion.")
+  @Option(
+    parsing: .unconditional, help: "Stop after so many generations without a better champion.")
   var stagnation: String?
 
   @OptionGroup(title: "Parameters of data sets and algorithms")
   var parameters: ParameterFlags
 
-  @Option(name: .customLong("set"), help: "Any of these by name: --set mutation-rate=0.1.")
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: "Any of these by name: --set mutation-rate=0.1.")
   var assignments: [String] = []
 
   @Option(help: "How many cores work (default: all). Results do not depend on it.")

@@ -14,7 +14,8 @@ final class GenerationTable {
     } catch {
       throw ValidationError(
         error.exists
-          ? "\(path) exists already, and is not overwritten." : "Cannot write \(path): \(error.reason).")
+          ? "\(path) exists already, and is not overwritten."
+          : "Cannot write \(path): \(error.reason).")
     }
   }
 

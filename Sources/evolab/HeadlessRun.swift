@@ -5,15 +5,16 @@ import Laboratory
 import Synchronization
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// Drives a run to its end, with progress on standard error and a summary on standard output.
 enum HeadlessRun {
   /// Signals end the run between two generations, with all that it recorded on the disk.
-  static func finish(_ run: consuming Run, _ output: OutputFlags, _ table: GenerationTable?) throws {
+  static func finish(_ run: consuming Run, _ output: OutputFlags, _ table: GenerationTable?) throws
+  {
     var run = run
     let interrupt = Interrupt()
     let start = Clock.seconds

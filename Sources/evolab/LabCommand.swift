@@ -3,9 +3,9 @@ import Laboratory
 import Terminal
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// `evolab` alone: the interactive lab.
@@ -17,7 +17,8 @@ struct LabCommand: ParsableCommand {
       recorded in a new file below the state folder of your account, named when you leave.
       """)
 
-  @Argument(help: "A TOML file with the names of the flags.", completion: .file(extensions: ["toml"]))
+  @Argument(
+    help: "A TOML file with the names of the flags.", completion: .file(extensions: ["toml"]))
   var experiment: String?
 
   @OptionGroup var flags: ExperimentFlags
@@ -38,7 +39,9 @@ struct LabCommand: ParsableCommand {
   var glyphs = GlyphChoice.auto
 
   func validate() throws {
-    if noRecord, record != nil { throw ValidationError("--record and --no-record exclude each other.") }
+    if noRecord, record != nil {
+      throw ValidationError("--record and --no-record exclude each other.")
+    }
   }
 
   func run() throws {

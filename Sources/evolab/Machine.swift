@@ -3,9 +3,9 @@ import Evolution
 import FoundationEssentials
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// What the program asks of the machine it runs on.

@@ -2,9 +2,9 @@ import ArgumentParser
 import Laboratory
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// Where the program starts, and the one place where an error becomes words and a status.

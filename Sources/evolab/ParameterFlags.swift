@@ -28,7 +28,7 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
           valueName: description.range == nil ? "word" : "number")
         let words: [String] = if case .choice(let words) = description.kind { words } else { [] }
         let flag = Option<String?>(
-          name: .customLong(description.name), help: help,
+          name: .customLong(description.name), parsing: .unconditional, help: help,
           completion: words.isEmpty ? nil : .list(words))
         return ("_" + description.name, flag as Any)
       })

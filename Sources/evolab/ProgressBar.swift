@@ -2,9 +2,9 @@ import Evolution
 import Laboratory
 
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #endif
 
 /// How far a headless run is, on standard error while that is a terminal.

@@ -8,7 +8,8 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run an experiment headless.",
     discussion: "Without any rule to stop it ends after 100 generations.")
 
-  @Argument(help: "A TOML file with the names of the flags.", completion: .file(extensions: ["toml"]))
+  @Argument(
+    help: "A TOML file with the names of the flags.", completion: .file(extensions: ["toml"]))
   var experiment: String?
 
   @OptionGroup var flags: ExperimentFlags
@@ -34,7 +35,8 @@ struct OutputFlags: ParsableArguments {
   @Flag(help: "Print the summary as one JSON object, and nothing else, on standard output.")
   var json = false
 
-  @Option(help: "Write one line a generation to a new CSV file.", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: "Write one line a generation to a new CSV file.", completion: .file(extensions: ["csv"]))
   var csv: String?
 
   func openTable() throws -> GenerationTable? { try csv.map(GenerationTable.init) }

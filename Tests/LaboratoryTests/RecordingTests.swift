@@ -139,7 +139,7 @@ import Testing
   private func record(_ name: String) throws -> Digest {
     var run = try Run(smallExperiment(), recordTo: folder.file(name))
     let changes: [Int: Command] = [
-      10: .set("hidden", .number(6)), 15: .set("mutation-rate", .number(0.9)),
+      10: .set("hidden", .number(6)), 15: .set("mutation-rate", .number(0.35)),
       20: .set("noise", .number(0.2)),
     ]
     for generation in 0..<30 {

@@ -52,7 +52,9 @@ import Testing
 
   @Test func `counts what it computed and not what it copied`() throws {
     var session = try Session(
-      smallExperiment { $0.parameters = ["mutation-rate": .number(0), "crossover-rate": .number(0)] }
+      smallExperiment {
+        $0.parameters = ["mutation-rate": .number(0), "crossover-rate": .number(0)]
+      }
     )
     session.advance(by: 5)
     #expect(session.evaluations == 20, "only the first generation is new")

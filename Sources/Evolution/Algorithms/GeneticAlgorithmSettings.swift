@@ -14,9 +14,9 @@ extension GeneticAlgorithm {
     public var blendAlpha: Float = 0.5
     public var crossoverIndex: Float = 10
     public var mutation = Mutation.gaussian
-    public var mutationRate: Float = 0.5
+    public var mutationRate: Float = 0.9
     public var geneRate: Float = 0.1
-    public var mutationSize: Float = 0.3
+    public var mutationSize: Float = 0.4
     public var mutationIndex: Float = 20
     public var elitism = 2
 

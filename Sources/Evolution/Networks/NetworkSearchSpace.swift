@@ -1,12 +1,13 @@
 extension Network {
   /// Where the weights start and how far they may go.
   ///
-  /// A weight starts around zero with the deviation 1/√(inputs of its unit), so that a unit's
-  /// sum varies as much as its inputs do, whatever their number (Glorot and Bengio, AISTATS
-  /// 2010, who average inputs and outputs). Biases start small.
+  /// A weight starts around zero with a deviation of 2/√(inputs of its unit), so that a unit's
+  /// sum varies alike whatever their number (after Glorot and Bengio, AISTATS 2010, who average
+  /// inputs and outputs). Biases are as wide as standardised inputs, so that the units divide
+  /// them in different places: on circles, this matters more than any other setting.
   public var searchSpace: SearchSpace {
-    let weightFactor: Float = 1
-    let biasDeviation: Float = 0.1
+    let weightFactor: Float = 2
+    let biasDeviation: Float = 1
     var deviations: [Float] = []
     for layer in layers {
       let deviation = weightFactor / Float(layer.inputCount).squareRoot()

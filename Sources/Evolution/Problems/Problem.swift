@@ -9,7 +9,8 @@ public protocol Problem: Sendable {
   /// - Parameters:
   ///   - genes: Row-major: [scores.count × geneCount].
   ///   - scores: Where the results go; a result that is not finite is NaN.
-  func evaluate(_ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace)
+  func evaluate(
+    _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace)
 
   /// Room to work in, for one worker at a time.
   func makeWorkspace() -> Workspace

@@ -74,7 +74,9 @@ struct Checkpoint: Codable {
 
 extension Session {
   /// Goes on from a checkpoint.
-  init(_ checkpoint: Checkpoint, table: Dataset?, tableName: String?, workers: Int, kernels: Kernels)
+  init(
+    _ checkpoint: Checkpoint, table: Dataset?, tableName: String?, workers: Int, kernels: Kernels
+  )
     throws(ExperimentError)
   {
     try self.init(

@@ -20,12 +20,15 @@ enum JournalCoding {
   /// Reads a line without its line feed.
   ///
   /// - Throws: what is wrong with it, in a sentence.
-  static func record(_ line: some BidirectionalCollection<UInt8>) throws(LineError)
+  static func record(
+    _ line: some BidirectionalCollection<UInt8>
+  ) throws(LineError)
     -> Journal.Record
   {
     // ,"c":"0123abcd"}
     let tail = Array(line.suffix(16))
-    guard tail.count == 16, tail.starts(with: Array(",\"c\":\"".utf8)), tail[14] == UInt8(ascii: "\""),
+    guard tail.count == 16, tail.starts(with: Array(",\"c\":\"".utf8)),
+      tail[14] == UInt8(ascii: "\""),
       tail[15] == UInt8(ascii: "}")
     else { throw .noChecksum }
     let body = Array(line.dropLast(16))

@@ -80,7 +80,8 @@ public struct JournalReader: Sendable {
   private static func check(_ head: Journal.Head, _ path: String) throws(JournalError) {
     guard head.evo <= Journal.format else {
       throw .incompatible(
-        file: path, "recorded by \(head.by) in format \(head.evo); this program knows "
+        file: path,
+        "recorded by \(head.by) in format \(head.evo); this program knows "
           + "formats up to \(Journal.format). Use a newer evolab.")
     }
     guard head.algo == Journal.algorithmVersion, head.math == Journal.mathVersion,
@@ -104,7 +105,8 @@ public struct JournalReader: Sendable {
       .damaged(file: path, line: line, offset: offset, "the members are not as they should be")
     case .unknownKind(let kind):
       .incompatible(
-        file: path, "line \(line) is a record of kind '\(kind)', which this program does not know. "
+        file: path,
+        "line \(line) is a record of kind '\(kind)', which this program does not know. "
           + "Use a newer evolab.")
     }
   }

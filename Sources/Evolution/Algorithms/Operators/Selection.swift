@@ -1,7 +1,7 @@
 /// How parents are chosen by their fitness.
 ///
-/// All draw with replacement. A fitness that is not finite is never chosen while another
-/// is finite, but by a tournament that all of them lost.
+/// All draw with replacement. One whose fitness is not finite is never chosen while another's
+/// is, except by a tournament among such only.
 public enum Selection: String, ParameterChoice {
   /// In proportion to fitness (Goldberg, "Genetic Algorithms in Search, Optimization, and
   /// Machine Learning", 1989).

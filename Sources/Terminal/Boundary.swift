@@ -1,0 +1,143 @@
+import Evolution
+
+/// What a network makes of a plane: computed when it changes, drawn as often as needed.
+///
+/// The classes are sampled at 2 × 4 points a cell, like the dots of braille. Both the tint of
+/// a cell, a mean, and the contour, a change towards a neighbour, come from these.
+public struct Boundary: Equatable, Sendable {
+  /// All that decides what a boundary looks like.
+  struct Subject: Equatable, Sendable {
+    /// `nil` without a network, or with one for other data.
+    let network: Network?
+    let genes: [Float]
+    let data: Split
+    let axes: Plane.Axes
+    let size: Size
+
+    init(_ entry: HallOfFame.Entry?, data: Split, axes: Plane.Axes, size: Size) {
+      let fits =
+        entry?.network.inputCount == data.dataset.featureCount
+        && entry?.network.classCount == data.dataset.classCount
+        && entry?.network.geneCount == entry?.genes.count
+      network = fits ? entry?.network : nil
+      genes = fits ? entry?.genes ?? [] : []
+      self.data = data
+      self.axes = axes
+      self.size = size
+    }
+  }
+
+  let subject: Subject
+  public let plane: Plane
+  /// 0 (surely class 0) … 8 (surely class 1), if there are two classes: [height × width].
+  public private(set) var levels: [Int8]
+  /// The class that wins most of a cell: [height × width].
+  public private(set) var winners: [Int32]
+  /// The dots of the contour, as braille numbers them: [height × width].
+  public private(set) var contour: [UInt8]
+  public private(set) var trainMarks: [PointMark?] = []
+  public private(set) var testMarks: [PointMark?] = []
+  /// Where the letter of each class is written on its area, if there are more than two.
+  public private(set) var names: [AreaName] = []
+
+  public struct AreaName: Equatable, Sendable {
+    public let label: Int
+    public let column: Int
+    public let row: Int
+  }
+
+  var hasNetwork: Bool { subject.network != nil }
+
+  /// - Parameter old: What was shown before: its levels are kept where they are nearly right,
+  ///   so that the tints don't flicker while the boundary moves.
+  init(_ subject: Subject, before old: Boundary?) {
+    self.subject = subject
+    let isSamePlane =
+      old?.subject.size == subject.size && old?.subject.axes == subject.axes
+      && old?.subject.data == subject.data
+    plane =
+      isSamePlane
+      ? old?.plane ?? Plane(subject.data.dataset, axes: subject.axes, size: subject.size)
+      : Plane(subject.data.dataset, axes: subject.axes, size: subject.size)
+    let cellCount = subject.size.width * subject.size.height
+    levels = Array(repeating: 4, count: cellCount)
+    winners = Array(repeating: 0, count: cellCount)
+    contour = Array(repeating: 0, count: cellCount)
+    if let network = subject.network {
+      let field = Field(network, subject.genes, plane, scaling: subject.data.scaling)
+      paint(field, before: isSamePlane && old?.hasNetwork == true ? old?.levels : nil)
+    }
+    let data = subject.data
+    trainMarks = marks(data.train, data.trainIndices)
+    testMarks = marks(data.test, data.testIndices)
+    if hasNetwork, data.dataset.classCount > 2 { nameAreas() }
+  }
+
+  /// Finds the widest free place of each class.
+  private mutating func nameAreas() {
+    let (width, height) = (subject.size.width, subject.size.height)
+    var widest: [Int: (length: Int, name: AreaName)] = [:]
+    for row in 0..<height {
+      var start = 0
+      for column in 0..<width {
+        let cell = row * width + column
+        let isFree = trainMarks[cell] == nil && testMarks[cell] == nil && contour[cell] == 0
+        if !isFree {
+          start = column + 1
+        } else if start < column, winners[cell] != winners[cell - 1] {
+          start = column
+        }
+        let length = column - start + 1
+        let label = Int(winners[cell])
+        guard length >= 5, length > widest[label]?.length ?? 0 else { continue }
+        let middle = start + length / 2 - 1
+        widest[label] = (length, AreaName(label: label, column: middle, row: row))
+      }
+    }
+    names = widest.values.map(\.name).sorted { $0.label < $1.label }
+  }
+
+  private mutating func paint(_ field: Field, before old: [Int8]?) {
+    let (width, height) = (subject.size.width, subject.size.height)
+    for row in 0..<height {
+      for column in 0..<width {
+        let cell = row * width + column
+        contour[cell] = field.contour(column, row)
+        winners[cell] = field.winner(column, row)
+        guard field.classCount == 2 else { continue }
+        let exact = field.meanProbability(column, row) * 8
+        if let old, abs(exact - Float(old[cell])) <= 0.75 {
+          levels[cell] = old[cell]
+        } else {
+          levels[cell] = Int8(exact.rounded())
+        }
+      }
+    }
+  }
+
+  /// More samples than this would not be told apart.
+  private static let markLimit = Kernels.sampleBlock * 256
+
+  /// The samples' marks, which are wrong where the network says another class.
+  private func marks(_ samples: Samples, _ indices: [Int]) -> [PointMark?] {
+    let indices = indices.prefix(Self.markLimit)
+    guard let network = subject.network, samples.count > 0 else {
+      return PointMark.marks(subject.data.dataset, samples: indices, on: plane) { _ in false }
+    }
+    let block = Kernels.sampleBlock
+    let affordable = max(1, Field.workLimit / network.geneCount / block) * block
+    let stride = min(samples.stride, affordable, Self.markLimit)
+    let features = (0..<samples.featureCount).flatMap { feature in
+      samples.features[feature * samples.stride..<feature * samples.stride + stride]
+    }
+    let answers = Kernels.best.predict(network, features: features, genes: subject.genes)
+    let labels = subject.data.dataset.labels
+    let shown = indices.prefix(stride)
+    return PointMark.marks(subject.data.dataset, samples: shown, on: plane) { place in
+      let likeliest = (0..<network.classCount).max {
+        answers[$0 * stride + place] < answers[$1 * stride + place]
+      }
+      return likeliest != Int(labels[indices[place]])
+    }
+  }
+}

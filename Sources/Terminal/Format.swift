@@ -1,0 +1,102 @@
+import Evolution
+
+/// Numbers as people read them.
+enum Format {
+  /// A fitness or a share with three decimals: `.982`, `1.000`; `-` for no number.
+  static func fraction(_ value: Float?) -> String {
+    guard let value, value.isFinite else { return "-" }
+    let text = abs(value) < 1000 ? fixed(Double(value), decimals: 3) : short(Double(value))
+    return withoutZero(text)
+  }
+
+  /// As ``short(_:)``, but without the zero before the point: `.1`.
+  static func axis(_ value: Double) -> String { withoutZero(short(value)) }
+
+  /// A number with so many digits after the point.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+    let number = Int((abs(value) * scale).rounded())
+    let whole = number / Int(scale)
+    var digits = "\(number % Int(scale))"
+    digits = String(repeating: "0", count: decimals - min(decimals, digits.count)) + digits
+    let sign = value < 0 && number > 0 ? "-" : ""
+    return decimals == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(digits)"
+  }
+
+  /// At most three digits after the point, and no more than the number has.
+  static func short(_ value: Double) -> String {
+    guard value.isFinite else { return "\(value)" }
+    if value == value.rounded(), abs(value) < 1e12 { return "\(Int(value))" }
+    guard (0.001..<1e6).contains(abs(value)) else { return shortened("\(value)") }
+    var text = fixed(value, decimals: abs(value) < 1 ? 4 : abs(value) < 100 ? 2 : 1)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+
+  static func short(_ value: ParameterValue) -> String {
+    switch value {
+    case .number(let number): short(number)
+    case .choice(let word): word
+    }
+  }
+
+  /// A rate or a count in at most three digits: `24`, `2.1 k`, `531 k`, `1.2 M`.
+  static func quantity(_ value: Double) -> String {
+    guard value.isFinite, value >= 0 else { return "-" }
+    if value < 9.95 { return fixed(value, decimals: value == value.rounded() ? 0 : 1) }
+    if value < 999.5 { return fixed(value, decimals: 0) }
+    for (limit, unit) in [(1e6, "k"), (1e9, "M"), (1e12, "G")] where value < limit * 0.9995 {
+      let scaled = value / (limit / 1000)
+      return fixed(scaled, decimals: scaled < 9.95 ? 1 : 0) + " " + unit
+    }
+    return "> 1 T"
+  }
+
+  /// `0:42`, `1:02:03`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "-" }
+    let whole = Int(seconds)
+    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
+    let twoDigits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
+    return hours > 0
+      ? "\(hours):\(twoDigits(minutes)):\(twoDigits(rest))" : "\(minutes):\(twoDigits(rest))"
+  }
+
+  private static func withoutZero(_ text: String) -> String {
+    if text.hasPrefix("0.") { return String(text.dropFirst()) }
+    if text.hasPrefix("-0.") { return "-" + text.dropFirst(2) }
+    return text
+  }
+
+  /// Keeps the exponent and five digits: `1.2345e-07`.
+  private static func shortened(_ text: String) -> String {
+    let parts = text.split(separator: "e")
+    guard let mantissa = parts.first else { return text }
+    return ([String(mantissa.prefix(6))] + parts.dropFirst().map(String.init)).joined(
+      separator: "e")
+  }
+}
+
+extension String {
+  /// Filled with blanks or cut to this many cells, with a sign at the end of what was cut.
+  func fitted(_ width: Int, _ glyphs: GlyphSet, toRight: Bool = false) -> String {
+    let count = cellCount
+    if count <= width {
+      let blanks = String(repeating: " ", count: width - count)
+      return toRight ? blanks + self : self + blanks
+    }
+    guard width > 0 else { return "" }
+    var used = 0
+    var kept = UnicodeScalarView()
+    for scalar in unicodeScalars {
+      let next = String(Character(scalar)).cellCount
+      guard used + next < width else { break }
+      kept.append(scalar)
+      used += next
+    }
+    kept.append(glyphs.ellipsis)
+    return String(kept) + String(repeating: " ", count: max(0, width - used - 1))
+  }
+}

@@ -1,0 +1,64 @@
+/// The whole screen: a pure function of the model and of what the terminal can do.
+public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
+  let size = model.size
+  let layout = model.layout
+  var canvas = Canvas(width: size.width, height: size.height)
+  if layout.kind == .tooSmall {
+    canvas.paste(TooSmall(model).draw(size, capabilities), x: 0, y: 0)
+  } else if let scroll = model.helpScroll {
+    let help = HelpScreen(scroll: scroll)
+    let frame = Size(width: size.width, height: size.height - 1)
+    canvas.paste(help.framed(frame, isFocused: true, capabilities), x: 0, y: 0)
+    canvas.place(Footer(model), layout.footer, capabilities)
+  } else {
+    for placement in layout.panes {
+      let framed = view(of: placement.pane, model).framed(
+        placement.rect.size, key: placement.pane.rawValue,
+        isFocused: placement.pane == model.focus, capabilities)
+      canvas.paste(framed, x: placement.rect.x, y: placement.rect.y)
+    }
+    canvas.place(StatusBar(model), layout.status, capabilities)
+    canvas.place(SelectedSlider(model), layout.slider, capabilities)
+    canvas.place(MessageLine(model), layout.message, capabilities)
+    canvas.place(Footer(model), layout.footer, capabilities)
+  }
+  canvas.replaceUnknown(capabilities.glyphs)
+  return canvas
+}
+
+private func view(of pane: Pane, _ model: Model) -> any FramedView {
+  switch pane {
+  case .boundary: DecisionBoundary(model)
+  case .fitness: FitnessChart(model)
+  case .hallOfFame: HallOfFameTable(model)
+  case .controls: Sliders(model)
+  }
+}
+
+extension Canvas {
+  fileprivate mutating func place(_ view: some View, _ rect: Rect?, _ capabilities: Capabilities) {
+    guard let rect else { return }
+    paste(view.draw(rect.size, capabilities), x: rect.x, y: rect.y)
+  }
+
+  /// Where only ASCII can be shown, gives everything else a stand-in.
+  mutating func replaceUnknown(_ glyphs: GlyphSet) {
+    guard glyphs == .ascii else { return }
+    for y in 0..<height {
+      for x in 0..<width {
+        let cell = self[x, y]
+        guard !cell.character.isASCII else { continue }
+        let standIn: Unicode.Scalar =
+          switch cell.character {
+          case "→": ">"
+          case "←": "<"
+          case "·": "."
+          case "×": "x"
+          case "…": "~"
+          default: "?"
+          }
+        self[x, y] = Cell(standIn, cell.style)
+      }
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/// What a key does.
+public enum Action: Hashable, Sendable {
+  case toggleRun, restart, faster, slower
+  case step(Int)
+  case nextPane, previousPane, zoom, toggleTestPoints
+  case pane(Pane)
+  /// Move the selection by so many rows.
+  case move(Int)
+  case page(Int)
+  case first, last
+  /// Turn the selected control by so many steps.
+  case tweak(Int)
+  case edit, setDefault, undo, redo
+  case back, help, redraw, suspend, quit, quitAtOnce
+}
+
+/// One row of the help screen: keys, what they do, and when.
+public struct KeyBinding: Sendable {
+  public struct Stroke: Sendable {
+    /// All do the same; the first is shown in the footer.
+    public let keys: [Key]
+    public let action: Action
+  }
+
+  public enum Group: String, CaseIterable, Sendable {
+    case run = "The run"
+    case controls = "Controls"
+    case panes = "Panes and lists"
+    case program = "Program"
+  }
+
+  public let group: Group
+  public let strokes: [Stroke]
+  public let sentence: String
+  /// Its word in the footer; `nil` keeps it out.
+  public let hint: @Sendable (Model) -> String?
+  public let isAvailable: @Sendable (Model) -> Bool
+
+  init(
+    _ group: Group, _ strokes: [([Key], Action)], _ sentence: String,
+    hint: @escaping @Sendable (Model) -> String? = { _ in nil },
+    when isAvailable: @escaping @Sendable (Model) -> Bool = { $0.helpScroll == nil }
+  ) {
+    self.group = group
+    self.strokes = strokes.map { Stroke(keys: $0.0, action: $0.1) }
+    self.sentence = sentence
+    self.hint = hint
+    self.isAvailable = isAvailable
+  }
+}
+
+/// All keys: dispatch, footer and help screen read this one table.
+///
+/// The footer shows the hints in the order of the table, except that help comes first and
+/// quit is kept.
+public enum KeyBindings {
+  public static let table: [KeyBinding] = [
+    KeyBinding(
+      .run, [(["space"], .toggleRun)], "run, or pause",
+      hint: { $0.isRunning ? "pause" : "run" }),
+    KeyBinding(
+      .panes, [([.tab], .nextPane), ([.backTab], .previousPane)], "next pane, or the one before",
+      hint: { _ in "pane" }),
+    KeyBinding(
+      .run, [(["n", "."], .step(1)), (["N"], .step(10))],
+      "one generation, or ten, then pause", hint: { _ in "step" }),
+    KeyBinding(.run, [(["+", "="], .faster), (["-", "_"], .slower)], "faster, or slower"),
+    KeyBinding(.run, [(["r"], .restart)], "begin a new run with these settings and the next seed"),
+
+    KeyBinding(
+      .panes, [([.up, "k"], .move(-1)), ([.down, "j"], .move(1))],
+      "the control, entry or line above, or below",
+      hint: { $0.helpScroll == nil ? ($0.focus == .fitness ? nil : "select") : "scroll" },
+      when: { _ in true }),
+    KeyBinding(
+      .controls,
+      [([.left, "h"], .tweak(-1)), ([.right, "l"], .tweak(1))],
+      "turn the selected control down, or up",
+      hint: { $0.focus == .controls ? "tweak" : nil }, when: { $0.canTweak }),
+    KeyBinding(
+      .controls,
+      [([.shiftLeft, "H"], .tweak(-10)), ([.shiftRight, "L"], .tweak(10))],
+      "ten steps down, or up", when: { $0.canTweak }),
+    KeyBinding(
+      .controls, [([.enter], .edit)], "type a value; enter sets it, esc does not",
+      hint: { _ in "type" }, when: { $0.helpScroll == nil && $0.focus == .controls }),
+    KeyBinding(
+      .controls, [(["0"], .setDefault)], "back to the default", hint: { _ in "default" },
+      when: { $0.helpScroll == nil && $0.focus == .controls }),
+    KeyBinding(
+      .controls, [(["u"], .undo)], "take the last change back, with a new change",
+      hint: { _ in "undo" }, when: { $0.helpScroll == nil && !$0.undoable.isEmpty }),
+    KeyBinding(
+      .controls, [(["U", .control("r")], .redo)], "make it again", hint: { _ in "redo" },
+      when: { $0.helpScroll == nil && !$0.redoable.isEmpty }),
+
+    KeyBinding(
+      .panes,
+      [
+        (["1"], .pane(.boundary)), (["2"], .pane(.fitness)), (["3"], .pane(.hallOfFame)),
+        (["4"], .pane(.controls)),
+      ], "boundary, fitness, hall of fame, controls"),
+    KeyBinding(
+      .panes, [([.pageUp], .page(-1)), ([.pageDown], .page(1))], "ten further up, or down",
+      when: { _ in true }),
+    KeyBinding(
+      .panes, [([.home, "g"], .first), ([.end, "G"], .last)], "the first, or the last",
+      when: { _ in true }),
+    KeyBinding(
+      .panes, [(["z"], .zoom)], "one pane on the whole screen, or all again",
+      hint: { $0.isZoomed ? "all panes" : "zoom" }),
+    KeyBinding(
+      .panes, [(["T"], .toggleTestPoints)], "show the points held back for the test, or hide them",
+      hint: { _ in "test points" }, when: { $0.helpScroll == nil && $0.hasTestPoints }),
+
+    KeyBinding(
+      .program, [(["?", .function(1)], .help)], "this help, or back",
+      hint: { $0.helpScroll == nil ? "help" : "back" },
+      when: { _ in true }),
+    KeyBinding(
+      .program, [([.escape], .back)], "back: close help, zoom or message; never quits",
+      when: { _ in true }),
+    KeyBinding(
+      .program, [([.control("l")], .redraw)], "draw the screen anew", when: { _ in true }),
+    KeyBinding(
+      .program, [([.control("z")], .suspend)], "back to the shell; fg returns",
+      when: { _ in true }),
+    KeyBinding(
+      .program, [(["q", .function(10)], .quit)], "quit; in the help, close it",
+      hint: { $0.helpScroll == nil ? "quit" : "back" }, when: { _ in true }),
+    KeyBinding(
+      .program, [([.control("c")], .quitAtOnce)], "quit from anywhere", when: { _ in true }),
+  ]
+
+  /// What a key does now; `nil` for nothing.
+  public static func action(for key: Key, in model: Model) -> Action? {
+    let latin = key.latin
+    for binding in table where binding.isAvailable(model) {
+      for stroke in binding.strokes where stroke.keys.contains(latin) {
+        return stroke.action
+      }
+    }
+    return nil
+  }
+}
+
+extension Key: ExpressibleByStringLiteral {
+  /// A character, or `space`.
+  public init(stringLiteral text: String) {
+    self = .character(text == "space" ? " " : text.first ?? " ")
+  }
+}
+
+extension Key {
+  /// As it is written in help and footer.
+  public func name(_ glyphs: GlyphSet) -> String {
+    let isASCII = glyphs == .ascii
+    return switch self {
+    case .character(" "): "space"
+    case .character(let character): String(character)
+    case .up: isASCII ? "up" : "↑"
+    case .down: isASCII ? "down" : "↓"
+    case .left: isASCII ? "left" : "←"
+    case .right: isASCII ? "right" : "→"
+    case .shiftLeft: isASCII ? "shift-left" : "⇧←"
+    case .shiftRight: isASCII ? "shift-right" : "⇧→"
+    case .home: "home"
+    case .end: "end"
+    case .pageUp: "page up"
+    case .pageDown: "page down"
+    case .tab: "tab"
+    case .backTab: "shift-tab"
+    case .enter: "enter"
+    case .escape: "esc"
+    case .backspace: "backspace"
+    case .delete: "delete"
+    case .function(let number): "F\(number)"
+    case .control(let letter): "ctrl-\(letter)"
+    }
+  }
+}

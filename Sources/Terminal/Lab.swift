@@ -1,0 +1,139 @@
+import Evolution
+import Laboratory
+
+/// The lab itself: waits for keys and snapshots, updates the model, draws it.
+///
+/// It draws on change only and at most fifteen times a second; while the run is paused it
+/// sleeps.
+@MainActor public final class Lab {
+  private let engine: Engine
+  private let screen: Screen
+  private let makeRun: @Sendable (Experiment) throws -> Run
+  private var model: Model
+  private var lastFrame = 0.0
+  private var lastRequest = 0.0
+  private var lastTick = 0.0
+  private var isDirty = true
+  private let frameSeconds: Double
+
+  /// How the person left.
+  public struct Ending: Sendable {
+    /// The last picture, with the path of the recording.
+    public let snapshot: Snapshot
+    /// The signal that ended the lab, if one did.
+    public let signal: Int32?
+  }
+
+  /// - Parameters:
+  ///   - makeRun: Makes the run of a restart.
+  ///   - options: What the terminal may be taken to be capable of.
+  /// - Throws: `ScreenError`; the terminal is then as it was.
+  public init(
+    _ run: consuming sending Run, options: Screen.Options,
+    makeRun: @escaping @Sendable (Experiment) throws -> Run
+  ) throws(ScreenError) {
+    engine = Engine(run, onPublish: { Screen.wake() })
+    screen = try Screen(options)
+    self.makeRun = makeRun
+    // Over a network each frame is bytes that somebody waits for.
+    frameSeconds = options.environment["SSH_CONNECTION"] == nil ? 1.0 / 15 : 1.0 / 8
+    model = Model(
+      snapshot: engine.snapshot, size: Size(width: screen.width, height: screen.height))
+  }
+
+  /// Runs until the person or a signal ends it; the terminal is then given back.
+  public func run(paused: Bool) -> Ending {
+    if !paused { engine.start() }
+    while true {
+      drawIfDue()
+      for event in screen.wait(milliseconds: timeout()) {
+        if let ending = handle(event) { return ending }
+      }
+      let now = Clock.seconds
+      if model.snapshot.isRunning, now - lastRequest >= frameSeconds {
+        lastRequest = now
+        engine.requestSnapshot()
+      }
+      if model.needsTicks, now - lastTick >= 1 {
+        lastTick = now
+        if let ending = feed(.tick) { return ending }
+      }
+    }
+  }
+
+  private func drawIfDue() {
+    let now = Clock.seconds
+    guard isDirty, now - lastFrame >= frameSeconds else { return }
+    screen.draw(compose(model, screen.capabilities))
+    lastFrame = now
+    isDirty = false
+  }
+
+  /// Milliseconds until something is to be done without being asked; `nil` for never.
+  private func timeout() -> Int? {
+    let now = Clock.seconds
+    var waits: [Double] = []
+    if isDirty { waits.append(frameSeconds - (now - lastFrame)) }
+    if model.snapshot.isRunning { waits.append(frameSeconds - (now - lastRequest)) }
+    if model.needsTicks { waits.append(1 - (now - lastTick)) }
+    return waits.min().map { max(0, Int(($0 * 1000).rounded(.up))) }
+  }
+
+  private func handle(_ event: Screen.Event) -> Ending? {
+    switch event {
+    case .key(.control("c")): return end(signal: 2)
+    case .key(let key): return feed(.key(key))
+    case .paste(let text): return feed(.paste(text))
+    case .resized(let width, let height):
+      return feed(.resize(width: width, height: height))
+    case .woken: return feed(.snapshot(engine.snapshot))
+    case .suspended:
+      screen.suspend(wholeJob: false)
+      isDirty = true
+      return nil
+    case .terminated(let signal): return end(signal: signal)
+    case .hungUp:
+      engine.finish(why: .interrupted)
+      screen.abandon()
+      return Ending(snapshot: engine.snapshot, signal: Screen.hangUpSignal)
+    }
+  }
+
+  private func feed(_ event: Event) -> Ending? {
+    let effects = update(&model, event)
+    isDirty = true
+    for effect in effects {
+      if case .quit = effect { return end(signal: nil) }
+      perform(effect)
+    }
+    return nil
+  }
+
+  private func perform(_ effect: Effect) {
+    switch effect {
+    case .command(let command): engine.submit(command)
+    case .run: engine.start()
+    case .pause: engine.pause()
+    case .step(let count): engine.step(count)
+    case .setSpeed(let limit): engine.limitSpeed(to: limit)
+    case .restart:
+      engine.replace { [makeRun] experiment in
+        var next = experiment
+        next.seed &+= 1
+        return try makeRun(next)
+      }
+    case .suspend:
+      screen.suspend(wholeJob: true)
+    case .redraw:
+      screen.repaint()
+    case .quit:
+      break
+    }
+  }
+
+  private func end(signal: Int32?) -> Ending {
+    engine.finish(why: .interrupted)
+    screen.stop()
+    return Ending(snapshot: engine.snapshot, signal: signal)
+  }
+}

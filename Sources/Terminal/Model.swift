@@ -1,0 +1,127 @@
+import Evolution
+import Laboratory
+
+/// Everything that the screen shows: the last snapshot, and what the person has chosen since.
+///
+/// A value without clock or terminal: ``update(_:_:)`` alone changes it, and
+/// ``compose(_:_:)`` draws it.
+public struct Model: Equatable, Sendable {
+  public internal(set) var snapshot: Snapshot
+  public internal(set) var size: Size
+
+  public internal(set) var focus = Pane.controls
+  /// The focused pane fills the screen.
+  public internal(set) var isZoomed = false
+  public internal(set) var showsTestPoints = false
+  /// The first line of the help that is shown; `nil` while it is closed.
+  public internal(set) var helpScroll: Int?
+
+  /// In the order of the sliders; what was asked for and not yet answered is pending.
+  public internal(set) var controls: [Control] = []
+  public internal(set) var selectedControl = 0
+  /// The value that is being typed for the selected control.
+  public internal(set) var typing: Typing?
+  var undoable: [Edit] = []
+  var redoable: [Edit] = []
+
+  /// An index into the hall of fame.
+  public internal(set) var selectedEntry = 0
+  /// The features that span the plane of the boundary.
+  public internal(set) var axes = Plane.Axes()
+  /// As large as its pane; `nil` while that is out of sight.
+  public internal(set) var boundary: Boundary?
+
+  public internal(set) var toast: Toast?
+  /// A refusal that the person has read.
+  var readRefusal: String?
+  /// What was asked of the engine and is not in a snapshot yet.
+  var wishes = Wishes()
+
+  public init(snapshot: Snapshot, size: Size = Size(width: 80, height: 24)) {
+    self.snapshot = snapshot
+    self.size = size
+    arrangeControls()
+    refreshBoundary()
+  }
+
+  /// Text that is being typed, and why it was not accepted.
+  public struct Typing: Equatable, Sendable {
+    public var text = ""
+    public var error: String?
+  }
+
+  /// A change of a setting that can be taken back.
+  struct Edit: Equatable, Sendable {
+    let name: String
+    var old: ParameterValue
+    var new: ParameterValue
+  }
+
+  /// A message that goes away by itself.
+  public struct Toast: Equatable, Sendable {
+    public let text: String
+    var ticksLeft = 6
+  }
+}
+
+extension Model {
+  public var layout: Layout { Layout(size, focus: focus, isZoomed: isZoomed) }
+
+  /// Whether ``Event/tick`` would change anything.
+  public var needsTicks: Bool { toast != nil }
+
+  public var isRunning: Bool { wishes.running?.value ?? snapshot.isRunning }
+  public var speedLimit: Int? { wishes.speed.map(\.value) ?? snapshot.speedLimit }
+
+  public var control: Control? {
+    controls.indices.contains(selectedControl) ? controls[selectedControl] : nil
+  }
+
+  /// The individual whose boundary is shown: the champion, or what the hall of fame selects.
+  public var shownEntry: HallOfFame.Entry? {
+    let entries = snapshot.hallOfFame.entries
+    return focus == .hallOfFame && entries.indices.contains(selectedEntry)
+      ? entries[selectedEntry] : entries.first
+  }
+
+  /// Why the last command was refused, until the person has read it.
+  var refusal: String? {
+    snapshot.refusal == readRefusal ? nil : snapshot.refusal
+  }
+
+  /// The sliders that people turn most stand first; what is not named keeps its order.
+  private static let controlOrder = [
+    "mutation-rate", "mutation-size", "crossover-rate", "hidden", "population",
+    "tournament-size", "elitism", "noise", "data", "activation", "selection", "crossover",
+    "mutation", "fitness",
+  ]
+
+  /// Lists the controls of the snapshot, with what is wished for as pending.
+  mutating func arrangeControls() {
+    let selected = control?.name
+    let ranked = snapshot.controls.enumerated().map { index, control in
+      (Self.controlOrder.firstIndex(of: control.name) ?? Self.controlOrder.count + index, control)
+    }
+    controls = ranked.sorted { $0.0 < $1.0 }.map { _, control in
+      guard let wish = wishes.values[control.name]?.value else { return control }
+      return Control(
+        description: control.description, value: control.value,
+        pending: wish == control.value ? nil : wish, isActive: control.isActive)
+    }
+    let place = controls.firstIndex { $0.name == selected } ?? selectedControl
+    selectedControl = min(max(0, place), max(0, controls.count - 1))
+  }
+
+  /// Computes the boundary anew if it would look different.
+  mutating func refreshBoundary() {
+    guard let rect = layout.rect(of: .boundary), rect.width > 2, rect.height > 2 else {
+      boundary = nil
+      return
+    }
+    let subject = Boundary.Subject(
+      shownEntry, data: snapshot.data, axes: axes, size: rect.inside.size)
+    if boundary?.subject != subject {
+      boundary = Boundary(subject, before: boundary)
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import Evolution
+import Laboratory
+
+/// The plane as the network divides it: tints, the line of equal probability, the samples.
+///
+/// Without colours class 1 is in reverse video, without braille it is dotted; samples are
+/// letters, in capitals and reversed where the network is wrong.
+public struct DecisionBoundary: FramedView {
+  let model: Model
+
+  public init(_ model: Model) {
+    self.model = model
+  }
+
+  public var title: String {
+    let entries = model.snapshot.hallOfFame.entries
+    if entries.isEmpty { return "data" }
+    return model.focus == .hallOfFame && model.selectedEntry > 0
+      ? "hall of fame #\(model.selectedEntry + 1)" : "champion"
+  }
+
+  public func note(_ glyphs: GlyphSet) -> [Label] {
+    guard let entry = model.shownEntry else { return [Label("no champion yet", .dim)] }
+    guard model.boundary?.hasNetwork == true else { return [Label("not for this data", .warning)] }
+    var labels = [Label("train \(Format.fraction(entry.score.accuracy))")]
+    if let test = entry.testAccuracy { labels.append(Label("test \(Format.fraction(test))")) }
+    return labels
+  }
+
+  /// The letters of the classes, and the axes where they aren't the obvious ones.
+  public func caption(_ glyphs: GlyphSet) -> [Label] {
+    let dataset = model.snapshot.data.dataset
+    var labels: [Label] = []
+    if dataset.featureCount > 2 {
+      let names = [model.axes.horizontal, model.axes.vertical].map { dataset.featureNames[$0] }
+      labels.append(Label(glyphs == .unicode ? "→ \(names[0])" : "x: \(names[0])", .dim))
+      labels.append(Label(glyphs == .unicode ? "↑ \(names[1])" : "y: \(names[1])", .dim))
+    }
+    for (label, name) in dataset.classNames.enumerated().prefix(26) {
+      let letter = PointMark.letter(label, classCount: dataset.classCount)
+      labels.append(Label("\(letter)=\(name)", .classColor(label)))
+    }
+    if model.boundary?.hasNetwork == true { labels.append(Label("CAPITAL=wrong", .dim)) }
+    if model.showsTestPoints, model.hasTestPoints {
+      labels.append(Label("\(PlanePainter.testSign(glyphs))=test", .dim))
+    }
+    return labels
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: size.height)
+    guard let boundary = model.boundary, boundary.plane.size == size else { return canvas }
+    let painter = PlanePainter(classCount: model.snapshot.data.dataset.classCount, capabilities)
+    for row in 0..<size.height {
+      for column in 0..<size.width {
+        let cell = row * size.width + column
+        let ground = painter.ground(boundary, cell)
+        canvas[column, row] = painter.area(boundary, cell, column, row, ground)
+        if model.showsTestPoints, let mark = boundary.testMarks[cell] {
+          canvas[column, row] = painter.testPoint(mark, on: ground)
+        } else if let mark = boundary.trainMarks[cell] {
+          canvas[column, row] = painter.point(mark, on: ground)
+        }
+      }
+    }
+    for name in boundary.names {
+      let ground = painter.ground(boundary, name.row * size.width + name.column)
+      canvas.write(
+        "(\(PointMark.letter(name.label, classCount: painter.classCount)))", x: name.column,
+        y: name.row, style: capabilities.theme.style(.contour).on(ground))
+    }
+    return canvas
+  }
+}
+
+/// How the pieces of a plane look.
+struct PlanePainter {
+  let classCount: Int
+  private let glyphs: GlyphSet
+  private let theme: Theme
+  private let tints: [Style]
+  private let areas: [Style]
+
+  init(classCount: Int, _ capabilities: Capabilities) {
+    let theme = capabilities.theme
+    self.classCount = classCount
+    self.theme = theme
+    glyphs = capabilities.glyphs
+    tints = (0..<Theme.tintCount).map { theme.style(.tint($0)) }
+    areas = (0..<max(1, classCount)).map { theme.style(.area($0)) }
+  }
+
+  func ground(_ boundary: Boundary, _ cell: Int) -> Style {
+    guard boundary.hasNetwork else { return .plain }
+    return classCount == 2 ? tints[Int(boundary.levels[cell])] : areas[Int(boundary.winners[cell])]
+  }
+
+  /// What a cell without a sample shows: the contour, or the texture of ASCII.
+  func area(_ boundary: Boundary, _ cell: Int, _ column: Int, _ row: Int, _ ground: Style) -> Cell {
+    guard boundary.hasNetwork else { return .blank }
+    let winner = boundary.winners[cell]
+    if glyphs == .unicode {
+      let dots = boundary.contour[cell]
+      guard dots != 0 else { return Cell(" ", ground) }
+      return Cell(Braille.scalar(dots), theme.style(.contour).on(ground))
+    }
+    let width = boundary.plane.size.width
+    let isBorder =
+      (column + 1 < width && boundary.winners[cell + 1] != winner)
+      || (row + 1 < boundary.plane.size.height && boundary.winners[cell + width] != winner)
+    if isBorder { return Cell("+", theme.style(.contour).on(ground)) }
+    if classCount == 2 {
+      let isSure = boundary.levels[cell] >= 7
+      return Cell(winner == 0 ? " " : isSure ? ":" : ".", ground)
+    }
+    let textures: [Unicode.Scalar] = [" ", ".", ":", "-", "'", ",", ";", "=", "`", "~"]
+    return Cell(textures[Int(winner) % textures.count], ground)
+  }
+
+  func point(_ mark: PointMark, on ground: Style) -> Cell {
+    let letter = PointMark.letter(mark.label, classCount: classCount, isWrong: mark.isWrong)
+    let style = theme.style(.point(mark.label)).on(ground)
+    return Cell(letter, mark.isWrong ? style.reversed : style)
+  }
+
+  /// A sample that was held back: a dot where it is right, since the area tells its class.
+  func testPoint(_ mark: PointMark, on ground: Style) -> Cell {
+    if mark.isWrong {
+      let cell = point(mark, on: ground)
+      return Cell(cell.character, cell.style.adding(.underline))
+    }
+    let style = theme.style(.point(mark.label)).on(ground)
+    return Cell(Self.testSign(glyphs), style)
+  }
+
+  static func testSign(_ glyphs: GlyphSet) -> Unicode.Scalar { glyphs == .unicode ? "•" : "*" }
+}
+
+extension Style {
+  /// Reverse on plain ground, plain on reversed ground: always unlike what is around it.
+  var reversed: Style {
+    var style = self
+    style.attributes.formSymmetricDifference(.reverse)
+    return style
+  }
+}

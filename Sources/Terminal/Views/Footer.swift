@@ -1,0 +1,73 @@
+/// The bottom line: the keys that mean something now, made from the table of bindings.
+public struct Footer: View {
+  let model: Model
+
+  public init(_ model: Model) {
+    self.model = model
+  }
+
+  struct Entry: Equatable {
+    let keys: String
+    let word: String
+    var width: Int { keys.cellCount + 1 + word.cellCount }
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: min(1, size.height))
+    var x = 1
+    for entry in Self.entries(model, width: size.width - 1, capabilities.glyphs) {
+      x += canvas.write(entry.keys, x: x, y: 0, style: capabilities.theme.style(.key))
+      x += canvas.write(" \(entry.word)  ", x: x, y: 0)
+    }
+    return canvas
+  }
+
+  /// Drops entries from the right until the rest fits, but keeps the first and the last.
+  static func entries(_ model: Model, width: Int, _ glyphs: GlyphSet) -> [Entry] {
+    if model.typing != nil {
+      return [
+        Entry(keys: Key.enter.name(glyphs), word: "set"),
+        Entry(keys: Key.escape.name(glyphs), word: "cancel"),
+      ]
+    }
+    var entries: [Entry] = []
+    for binding in KeyBindings.table where binding.isAvailable(model) {
+      guard let word = binding.hint(model) else { continue }
+      let entry = Entry(keys: binding.footerKeys(glyphs), word: word)
+      if binding.strokes[0].action == .help {
+        entries.insert(entry, at: 0)
+      } else {
+        entries.append(entry)
+      }
+    }
+    let last = entries.popLast()
+    let room = width - (last?.width ?? 0)
+    var used = 0
+    var kept = entries.prefix { entry in
+      used += entry.width + 2
+      return used <= room
+    }
+    if let last { kept.append(last) }
+    return Array(kept)
+  }
+}
+
+extension KeyBinding {
+  /// The first key of each stroke, up to two: `←→`, `n N`.
+  fileprivate func footerKeys(_ glyphs: GlyphSet) -> String {
+    let names = strokes.prefix(2).map { stroke in
+      // In ASCII a letter says more in little room than "left".
+      let letter = stroke.keys.first { if case .character = $0 { true } else { false } }
+      let isNamed = glyphs == .ascii && strokes.count > 1
+      return ((isNamed ? letter : nil) ?? stroke.keys[0]).name(glyphs)
+    }
+    if names.allSatisfy({ $0.count == 1 }) {
+      return names.joined(separator: glyphs == .ascii || strokes[0].action.isRun ? " " : "")
+    }
+    return names[0]
+  }
+}
+
+extension Action {
+  fileprivate var isRun: Bool { if case .step = self { true } else { false } }
+}

@@ -1,0 +1,95 @@
+/// All keys, made from the table of bindings, and what the pictures mean.
+public struct HelpScreen: FramedView {
+  let scroll: Int
+
+  public init(scroll: Int) {
+    self.scroll = scroll
+  }
+
+  public var title: String { "help" }
+
+  public func note(_ glyphs: GlyphSet) -> [Label] {
+    [Label(glyphs == .unicode ? "↑↓ scroll" : "j k scroll", .dim), Label("esc back", .dim)]
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: size.height)
+    let lines = Self.lines(capabilities.glyphs, width: size.width)
+    let first = min(max(0, scroll), max(0, lines.count - size.height))
+    for (row, line) in lines.dropFirst(first).prefix(size.height).enumerated() {
+      var x = 1
+      for label in line {
+        x += canvas.write(label.text, x: x, y: row, style: capabilities.theme.style(label.role))
+      }
+    }
+    return canvas
+  }
+
+  /// How far a screen of this size can scroll.
+  static func lastScroll(_ size: Size) -> Int {
+    let height = max(1, size.height - 2)
+    return GlyphSet.allCases.map {
+      max(0, lines($0, width: max(0, size.width - 2)).count - height)
+    }.max() ?? 0
+  }
+
+  static func lines(_ glyphs: GlyphSet, width: Int) -> [[Label]] {
+    var lines: [[Label]] = []
+    let keyWidth = min(22, max(0, width / 3))
+    for group in KeyBinding.Group.allCases {
+      lines.append([Label(group.rawValue, .accent)])
+      for binding in KeyBindings.table where binding.group == group {
+        let keys = binding.strokes.map { stroke in
+          stroke.keys.map { $0.name(glyphs) }.joined(separator: " ")
+        }.joined(separator: ", ")
+        let fitting = keys.cellCount <= keyWidth
+        if !fitting { lines.append([Label("  " + keys, .key)]) }
+        let wrapped = wrap(binding.sentence, width - keyWidth - 5)
+        for (index, piece) in wrapped.enumerated() {
+          let head = index == 0 && fitting ? keys : ""
+          lines.append([
+            Label("  " + head.fitted(keyWidth, glyphs) + " ", .key), Label(piece),
+          ])
+        }
+      }
+      lines.append([])
+    }
+    lines.append([Label("What you see", .accent)])
+    for sentence in legend(glyphs) {
+      for (index, piece) in wrap(sentence, width - 4).enumerated() {
+        lines.append([Label((index == 0 ? "  " : "    ") + piece)])
+      }
+    }
+    return lines
+  }
+
+  private static func legend(_ glyphs: GlyphSet) -> [String] {
+    let area = glyphs == .unicode ? "The line" : "The row of +"
+    return [
+      "Champion: the plane as the best network divides it. \(area) is where the classes are "
+        + "equally probable; the ground leans to the likelier class.",
+      "Letters are the training samples, one letter a class. A reversed capital is one that "
+        + "the network gets wrong. T adds the held-back ones. With more than two classes, (a) "
+        + "names the area of class a.",
+      "Fitness: larger is better. Best, mean and worst of each generation, and the champion's "
+        + "accuracy on the test samples. Marks below are changes of settings.",
+      "Hall of fame: the best individuals ever. Select one with the focus there, and its "
+        + "boundary is shown.",
+      "Controls: a change waits for the next generation and keeps what was learnt.",
+      "Diversity: how far the individuals are apart, from none to all.",
+    ]
+  }
+
+  private static func wrap(_ text: String, _ width: Int) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.cellCount + 1 + word.cellCount > max(8, width) {
+        lines.append(line)
+        line = ""
+      }
+      line += line.isEmpty ? String(word) : " \(word)"
+    }
+    return lines + [line]
+  }
+}

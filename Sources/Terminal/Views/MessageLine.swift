@@ -1,0 +1,126 @@
+import Evolution
+import Laboratory
+
+/// The line above the footer: how varied the population is, and what happened last.
+public struct MessageLine: View {
+  let model: Model
+
+  public init(_ model: Model) {
+    self.model = model
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: min(1, size.height))
+    let theme = capabilities.theme
+    let message = message
+    var x = 1
+    // The message matters more, so the sparkline comes only where both have room.
+    let room = size.width - 1 - message.text.cellCount
+    // Few widths, so that it does not change with each message.
+    let width = [24, 16, 10, 6].first { $0 + "diversity  100 % | ".count <= room }
+    if let width, let diversity = model.snapshot.statistics?.diversity, diversity.isFinite {
+      x += canvas.write("diversity ", x: x, y: 0, style: theme.style(.dim))
+      x += canvas.write(
+        Self.sparkline(model.snapshot.history, width: width, capabilities.glyphs), x: x, y: 0,
+        style: theme.style(.accent))
+      x += canvas.write(" " + Self.percent(diversity), x: x, y: 0)
+      x += canvas.write(" \(capabilities.glyphs.vertical) ", x: x, y: 0, style: theme.style(.frame))
+    }
+    canvas.write(
+      message.text.fitted(max(0, size.width - x), capabilities.glyphs), x: x, y: 0,
+      style: theme.style(message.role))
+    x += message.text.cellCount
+    if message.text == model.snapshot.changes.last?.sentence {
+      drawEarlierChanges(&canvas, from: x, capabilities)
+    }
+    return canvas
+  }
+
+  /// What was changed before the last change, as far as there is room for whole sentences.
+  private func drawEarlierChanges(
+    _ canvas: inout Canvas, from start: Int, _ capabilities: Capabilities
+  ) {
+    var x = start
+    for change in model.snapshot.changes.dropLast().reversed() {
+      let text = change.sentence
+      guard x + 3 + text.cellCount <= canvas.width else { break }
+      let bar = " \(capabilities.glyphs.vertical) "
+      x += canvas.write(bar, x: x, y: 0, style: capabilities.theme.style(.frame))
+      x += canvas.write(text, x: x, y: 0, style: capabilities.theme.style(.dim))
+    }
+  }
+
+  /// The most urgent of what there is to say.
+  private var message: Label {
+    let snapshot = model.snapshot
+    if let typing = model.typing, let control = model.control {
+      if let error = typing.error { return Label(error, .failure) }
+      return Label("\(control.name) = \(typing.text)_  \(control.description.hint)", .warning)
+    }
+    if let refusal = model.refusal { return Label("Refused: \(refusal)", .failure) }
+    if let toast = model.toast { return Label(toast.text, .text) }
+    if case .failed(let file, let reason) = snapshot.recording {
+      return Label("Not recording to \(file): \(reason)", .failure)
+    }
+    if let reason = snapshot.stopReason { return Label(reason.sentence, .warning) }
+    if snapshot.generation == 0, !model.isRunning {
+      return Label("Space starts the evolution; the arrows turn the controls; ? helps.", .text)
+    }
+    if let change = snapshot.changes.last { return Label(change.sentence, .text) }
+    if let invalid = snapshot.statistics?.invalidCount, invalid > 0 {
+      return Label("\(invalid) networks gave no finite fitness.", .warning)
+    }
+    return Label("", .text)
+  }
+
+  /// The diversity over the whole run, between none and all.
+  static func sparkline(_ history: History, width: Int, _ glyphs: GlyphSet) -> String {
+    var group = 1
+    while history.buckets.count > width * group { group *= 2 }
+    var text = String.UnicodeScalarView()
+    for start in stride(from: 0, to: history.buckets.count, by: group) {
+      let end = min(start + group, history.buckets.count)
+      let values = history.buckets[start..<end].map(\.diversity).filter(\.isFinite)
+      let mean = values.reduce(0, +) / Float(max(1, values.count))
+      text.append(glyphs.bars[Int((min(1, max(0, mean)) * 7).rounded()) + 1])
+    }
+    return String(text)
+  }
+
+  private static func percent(_ share: Float) -> String {
+    "\(Int((min(1, max(0, share)) * 100).rounded())) %"
+  }
+}
+
+extension Change {
+  /// What was changed when, and what that did.
+  fileprivate var sentence: String {
+    "g\(generation): \(summary)" + (consequence.isEmpty ? "" : " (\(consequence))")
+  }
+}
+
+extension ParameterDescription {
+  /// What can be typed for it.
+  fileprivate var hint: String {
+    switch kind {
+    case .choice(let words): "(\(words.joined(separator: ", ")))"
+    case .real(let range, _):
+      "(\(Format.short(range.lowerBound)) to \(Format.short(range.upperBound)))"
+    case .integer(let range, _): "(\(range.lowerBound) to \(range.upperBound))"
+    }
+  }
+}
+
+extension StopReason {
+  /// Why the run is over, for people.
+  fileprivate var sentence: String {
+    switch self {
+    case .generations: "Stopped: the number of generations is reached. Space goes on."
+    case .evaluations: "Stopped: the number of evaluations is reached. Space goes on."
+    case .seconds: "Stopped: the time is up. Space goes on."
+    case .target: "Stopped: the target accuracy is reached. Space goes on."
+    case .stagnation: "Stopped: no better champion for too long. Space goes on."
+    case .interrupted: "Stopped."
+    }
+  }
+}

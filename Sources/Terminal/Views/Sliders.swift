@@ -1,0 +1,159 @@
+import Evolution
+import Laboratory
+
+/// All settings: what they are, and what they will be before the next generation.
+///
+/// They are read down the columns; what does not fit is on further pages.
+public struct Sliders: FramedView {
+  let model: Model
+
+  public init(_ model: Model) {
+    self.model = model
+  }
+
+  public var title: String { "controls" }
+
+  public func note(_ glyphs: GlyphSet) -> [Label] {
+    let count = model.controls.count
+    let place = count > 0 ? "\(model.selectedControl + 1) of \(count)" : ""
+    return [Label(place, .dim), Label("changes apply at the next generation", .dim)]
+  }
+
+  public func caption(_ glyphs: GlyphSet) -> [Label] {
+    guard let description = model.control?.description else { return [] }
+    let isLater = description.effect == .restart
+    return [
+      Label(description.help, .dim), Label(isLater ? "From the next run on." : "", .warning),
+    ]
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: size.height)
+    guard !model.controls.isEmpty, size.height > 0 else { return canvas }
+    let columns = size.width >= 74 && model.controls.count > size.height ? 2 : 1
+    let gap = columns - 1
+    let width = (size.width - gap) / columns
+    let page = size.height * columns
+    let first = model.selectedControl / page * page
+    let names = model.controls.map(\.name.cellCount).max() ?? 0
+    for index in first..<min(first + page, model.controls.count) {
+      let place = index - first
+      let slider = Slider(
+        control: model.controls[index], isSelected: index == model.selectedControl,
+        isFocused: model.focus == .controls,
+        typed: index == model.selectedControl ? model.typing?.text : nil,
+        nameWidth: min(names, 18))
+      canvas.paste(
+        slider.draw(Size(width: width, height: 1), capabilities),
+        x: place / size.height * (width + gap), y: place % size.height)
+    }
+    return canvas
+  }
+}
+
+/// One setting: `▸mutation-rate ━━━━●──── 0.12 → 0.2`.
+public struct Slider: View {
+  let control: Control
+  let isSelected: Bool
+  let isFocused: Bool
+  /// What a person is typing for it.
+  let typed: String?
+  let nameWidth: Int
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: 1)
+    let glyphs = capabilities.glyphs
+    let theme = capabilities.theme
+    // Reverse video and a marker, since either alone is lost on some terminals.
+    let plain = control.isActive ? Style.plain : theme.style(.dim)
+    let nameStyle = isSelected && isFocused ? theme.style(.selection) : plain
+    if isSelected { canvas[0, 0] = Cell(glyphs.marker, theme.style(.accent)) }
+    let nameWidth = min(nameWidth, max(6, size.width * 2 / 5))
+    canvas.write(control.name.fitted(nameWidth, glyphs), x: 1, y: 0, style: nameStyle)
+    let start = nameWidth + 2
+    let rest = size.width - start
+    guard rest > 0 else { return canvas }
+    if let typed {
+      let cursor = glyphs == .unicode ? "▏" : "_"
+      canvas.write(
+        ("= " + typed + cursor).fitted(rest, glyphs), x: start, y: 0, style: theme.style(.warning))
+      return canvas
+    }
+    if case .choice = control.description.kind {
+      drawChoice(&canvas, start, rest, plain, capabilities)
+    } else {
+      drawBar(&canvas, start, rest, plain, capabilities)
+    }
+    return canvas
+  }
+
+  private func drawChoice(
+    _ canvas: inout Canvas, _ start: Int, _ width: Int, _ style: Style, _ capabilities: Capabilities
+  ) {
+    let isUnicode = capabilities.glyphs == .unicode
+    let word = control.target.description
+    let text = isUnicode ? "◂ \(word) ▸" : "< \(word) >"
+    let used = canvas.write(
+      text.fitted(min(text.cellCount, width), capabilities.glyphs), x: start, y: 0, style: style)
+    // The word between the arrows is the new one, so the old one is named.
+    let now = control.pending == nil ? inactiveNote : "  now \(control.value)"
+    canvas.write(
+      now, x: start + used, y: 0,
+      style: capabilities.theme.style(control.pending == nil ? .dim : .warning),
+      maxWidth: width - used)
+  }
+
+  private func drawBar(
+    _ canvas: inout Canvas, _ start: Int, _ width: Int, _ style: Style, _ capabilities: Capabilities
+  ) {
+    let glyphs = capabilities.glyphs
+    let theme = capabilities.theme
+    let value = Format.short(control.value) + control.description.unit
+    let pending =
+      control.pending.map { "\(glyphs.arrow) \(Format.short($0))\(control.description.unit)" } ?? ""
+    // Room for a value and a new one is kept free, so that the bar never changes its length.
+    let barWidth = min(40, max(0, width - 14))
+    if barWidth >= 5 {
+      let position = control.description.position(of: control.target)
+      let knob = Int((min(1, max(0, position)) * Double(barWidth - 1)).rounded())
+      for column in 0..<barWidth {
+        let isFilled = column < knob
+        var cell = Cell(
+          isFilled ? glyphs.barFilled : glyphs.barEmpty, theme.style(isFilled ? .accent : .dim))
+        if column == knob { cell = Cell(glyphs.knob, theme.style(.accent)) }
+        // What has no effect has no bar: that is seen without colours too.
+        if !control.isActive { cell = Cell(column == knob ? glyphs.knob : "·", theme.style(.dim)) }
+        canvas[start + column, 0] = cell
+      }
+    }
+    let x = barWidth >= 5 ? start + barWidth + 1 : start
+    let used = canvas.write(value.fitted(max(6, value.cellCount), glyphs), x: x, y: 0, style: style)
+    canvas.write(
+      control.pending == nil ? inactiveNote : pending, x: x + used, y: 0,
+      style: theme.style(control.pending == nil ? .dim : .warning))
+  }
+
+  private var inactiveNote: String { control.isActive ? "" : " unused" }
+}
+
+/// The selected slider alone, where there is no room for all.
+public struct SelectedSlider: View {
+  let model: Model
+
+  public init(_ model: Model) {
+    self.model = model
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: 1)
+    guard let control = model.control else { return canvas }
+    let slider = Slider(
+      control: control, isSelected: true, isFocused: model.focus == .controls,
+      typed: model.typing?.text, nameWidth: 18)
+    let place = "\(model.selectedControl + 1)/\(model.controls.count)"
+    let width = max(0, size.width - place.count - 2)
+    canvas.paste(slider.draw(Size(width: width, height: 1), capabilities), x: 0, y: 0)
+    canvas.write(place, x: width + 1, y: 0, style: capabilities.theme.style(.dim))
+    return canvas
+  }
+}

@@ -1,0 +1,120 @@
+import Evolution
+import Laboratory
+
+/// The top line: which run this is, how far it is, how fast, and where it is recorded.
+public struct StatusBar: View {
+  let snapshot: Snapshot
+  let isRunning: Bool
+  let speedLimit: Int?
+
+  public init(_ model: Model) {
+    snapshot = model.snapshot
+    isRunning = model.isRunning
+    speedLimit = model.speedLimit
+  }
+
+  /// A part of the line; the one with the largest number is left out first.
+  private struct Part {
+    var section: Int
+    var order: Int
+    var label: Label
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: min(1, size.height))
+    let bar = capabilities.glyphs.vertical
+    var parts = parts(capabilities.glyphs)
+    while width(of: parts) > size.width,
+      let place = parts.indices.max(by: { parts[$0].order < parts[$1].order }), parts.count > 1
+    {
+      parts.remove(at: place)
+    }
+    var x = 1
+    var section: Int?
+    for part in parts {
+      if let section {
+        let gap = section == part.section ? " " : " \(bar) "
+        x += canvas.write(gap, x: x, y: 0, style: capabilities.theme.style(.frame))
+      }
+      section = part.section
+      x += canvas.write(
+        part.label.text, x: x, y: 0, style: capabilities.theme.style(part.label.role))
+    }
+    return canvas
+  }
+
+  private func width(of parts: [Part]) -> Int {
+    var width = 1
+    for (index, part) in parts.enumerated() {
+      width += part.label.text.cellCount
+      if index > 0 { width += parts[index - 1].section == part.section ? 1 : 3 }
+    }
+    return width
+  }
+
+  private func parts(_ glyphs: GlyphSet) -> [Part] {
+    let experiment = snapshot.experiment
+    var parts = [
+      Part(section: 0, order: 7, label: Label("evolab", .titleFocused)),
+      Part(section: 1, order: 4, label: Label(dataName(glyphs))),
+      Part(section: 1, order: 6, label: Label("n=\(snapshot.data.dataset.count)")),
+    ]
+    if case .number(let noise)? = experiment.parameters["noise"] {
+      parts.append(Part(section: 1, order: 8, label: Label("noise \(Format.axis(noise))")))
+    }
+    if snapshot.data.test.count > 0 {
+      let share = Int((experiment.split * 100).rounded())
+      parts.append(Part(section: 1, order: 10, label: Label("split \(share)/\(100 - share)")))
+    }
+    parts += [
+      Part(section: 2, order: 5, label: Label("seed \(experiment.seed)")),
+      Part(section: 3, order: 0, label: Label("gen \(snapshot.generation)", .titleFocused)),
+    ]
+    parts += speed(glyphs)
+    parts += recording(glyphs)
+    parts.append(Part(section: 6, order: 12, label: Label(Format.duration(snapshot.seconds), .dim)))
+    return parts
+  }
+
+  /// The generator, or the last part of a file's path.
+  private func dataName(_ glyphs: GlyphSet) -> String {
+    let data = snapshot.experiment.data
+    let name = data.split(separator: "/").last.map(String.init) ?? data
+    return name.fitted(min(24, name.cellCount), glyphs)
+  }
+
+  private func speed(_ glyphs: GlyphSet) -> [Part] {
+    let signs = glyphs == .unicode ? ["▶", "❚❚"] : [">", "||"]
+    guard isRunning else {
+      let word = snapshot.stopReason == nil ? "paused" : "stopped"
+      return [Part(section: 4, order: 1, label: Label("\(signs[1]) \(word)", .warning))]
+    }
+    var parts = [
+      Part(
+        section: 4, order: 1,
+        label: Label("\(signs[0]) \(Format.quantity(snapshot.generationsPerSecond)) gen/s", .good))
+    ]
+    if let speedLimit {
+      parts.append(Part(section: 4, order: 3, label: Label("(at most \(speedLimit))")))
+    }
+    parts.append(
+      Part(
+        section: 4, order: 11,
+        label: Label(" \(Format.quantity(snapshot.evaluationsPerSecond)) evals/s")))
+    return parts
+  }
+
+  private func recording(_ glyphs: GlyphSet) -> [Part] {
+    switch snapshot.recording {
+    case .none: return []
+    case .failed: return [Part(section: 5, order: -1, label: Label("REC!", .failure))]
+    case .file(let path):
+      var name = path.split(separator: "/").last.map(String.init) ?? path
+      if name.hasSuffix(".evo") { name.removeLast(4) }
+      return [
+        Part(section: 5, order: 2, label: Label("\(glyphs.knob) rec")),
+        Part(section: 5, order: 9, label: Label(name.fitted(min(20, name.cellCount), glyphs))),
+      ]
+    }
+  }
+}

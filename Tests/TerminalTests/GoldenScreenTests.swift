@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@testable import Terminal
+
+/// Whole screens as text, in `Golden/`; `EVOLAB_BLESS=1` writes them anew.
+@Suite struct `A screen` {
+  static let sizes = [(40, 10), (60, 18), (80, 24), (120, 40), (200, 60)]
+
+  @Test(arguments: sizes, GlyphSet.allCases)
+  func `looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
+    let model = Fixture.model(width: size.0, height: size.1)
+    let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
+    try compare(canvas.lines, with: "\(size.0)x\(size.1)-\(glyphs).txt")
+  }
+
+  @Test(arguments: GlyphSet.allCases)
+  func `of help looks as it did`(glyphs: GlyphSet) throws {
+    let lines = HelpScreen.lines(glyphs, width: 78).map { $0.map(\.text).joined() }
+    try compare(lines, with: "help-\(glyphs).txt")
+  }
+
+  @Test(arguments: ColorDepth.allCases, GlyphSet.allCases)
+  func `says the same with all colours and with none`(colors: ColorDepth, glyphs: GlyphSet) {
+    let model = Fixture.model()
+    let mono = compose(model, Capabilities(colors: .mono, glyphs: glyphs))
+    let canvas = compose(model, Capabilities(colors: colors, glyphs: glyphs))
+    #expect(canvas.lines == mono.lines)
+  }
+
+  @Test(arguments: GlyphSet.allCases)
+  func `without colours has none`(glyphs: GlyphSet) {
+    var model = Fixture.model(width: 120, height: 40)
+    model.press("T")
+    let canvas = compose(model, Capabilities(colors: .mono, glyphs: glyphs))
+    for y in 0..<canvas.height {
+      for x in 0..<canvas.width {
+        #expect(canvas[x, y].style.foreground == nil && canvas[x, y].style.background == nil)
+      }
+    }
+  }
+
+  @Test func `without colours shows class 1 in reverse video`() throws {
+    let model = Fixture.model()
+    let canvas = compose(model, Capabilities(colors: .mono, glyphs: .unicode))
+    let rect = try #require(model.layout.rect(of: .boundary)).inside
+    let boundary = try #require(model.boundary)
+    for (cell, level) in boundary.levels.enumerated() where abs(Int(level) - 4) > 1 {
+      let (x, y) = (rect.x + cell % rect.width, rect.y + cell / rect.width)
+      guard boundary.trainMarks[cell] == nil else { continue }
+      #expect(canvas[x, y].style.attributes.contains(.reverse) == (level > 4))
+    }
+  }
+
+  @Test func `in ASCII is ASCII`() {
+    var model = Fixture.model(width: 120, height: 40)
+    model.press("u", "T")
+    for line in compose(model, Fixture.ascii).lines {
+      let isASCII = line.allSatisfy { $0.isASCII }
+      #expect(isASCII, "\(line)")
+    }
+  }
+
+  private func compare(_ lines: [String], with name: String) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Golden").appending(path: name)
+    let text = lines.joined(separator: "\n") + "\n"
+    if ProcessInfo.processInfo.environment["EVOLAB_BLESS"] == "1" {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    let golden = try String(contentsOf: file, encoding: .utf8)
+    let expected = golden.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    for (row, (line, old)) in zip(lines, expected).enumerated() {
+      #expect(line == old, "row \(row) of \(name)")
+    }
+    #expect(lines.count == expected.count)
+  }
+}

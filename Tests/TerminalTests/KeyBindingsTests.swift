@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Terminal
+
+@Suite struct `The table of keys` {
+  @Test func `has every key once`() {
+    let keys = KeyBindings.table.flatMap { $0.strokes.flatMap(\.keys) }
+    let repeated = Dictionary(grouping: keys) { $0 }.filter { $0.value.count > 1 }.keys
+    #expect(repeated.isEmpty)
+  }
+
+  @Test func `has every pane`() {
+    let actions = KeyBindings.table.flatMap { $0.strokes.map(\.action) }
+    for pane in Pane.allCases { #expect(actions.contains(.pane(pane))) }
+  }
+
+  @Test(arguments: GlyphSet.allCases)
+  func `is all in the help`(glyphs: GlyphSet) {
+    let help = HelpScreen.lines(glyphs, width: 200).map { $0.map(\.text).joined() }
+    for binding in KeyBindings.table {
+      let row = help.firstIndex { $0.hasSuffix(" " + binding.sentence) } ?? 0
+      // Long names have a line of their own above the sentence.
+      let text = help[max(0, row - 1)...row].joined()
+      for key in binding.strokes.flatMap(\.keys) {
+        #expect(text.contains(key.name(glyphs)), "\(binding.sentence)")
+      }
+    }
+  }
+
+  @Test(arguments: 2...200)
+  func `gives a footer that fits and can always help and quit`(width: Int) {
+    let footer = Footer(Fixture.model())
+    for capabilities in [Fixture.unicode, Fixture.ascii] {
+      let entries = Footer.entries(footer.model, width: width, capabilities.glyphs)
+      #expect(entries.last?.keys == "q")
+      guard width >= 16 else { continue }
+      #expect(entries.first?.keys == "?")
+      #expect(entries.map { $0.width + 2 }.reduce(-2, +) <= width)
+    }
+  }
+
+  @Test func `offers only what is possible now`() {
+    var model = Fixture.model(width: 200, height: 60)
+    let words = { (model: Model) in
+      Footer.entries(model, width: 300, .unicode).map(\.word)
+    }
+    #expect(words(model).contains("tweak"))
+    #expect(!words(model).contains("undo"))
+    model.press(.right)
+    #expect(words(model).contains("undo"))
+    model.press("2")
+    #expect(!words(model).contains("tweak"))
+    model.press("?")
+    #expect(words(model) == ["back", "scroll", "back"])
+  }
+
+  @Test func `works on a Cyrillic and a Greek layout`() {
+    let model = Fixture.model()
+    #expect(KeyBindings.action(for: "й", in: model) == .quit)
+    #expect(KeyBindings.action(for: "т", in: model) == .step(1))
+    #expect(KeyBindings.action(for: "θ", in: model) == .undo || model.undoable.isEmpty)
+    #expect(KeyBindings.action(for: "ζ", in: model) == .zoom)
+  }
+}

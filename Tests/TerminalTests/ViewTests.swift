@@ -1,0 +1,174 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+@testable import Terminal
+
+@Suite struct `A view` {
+  @Test(arguments: 1...80)
+  func `draws at any size`(height: Int) {
+    var model = Fixture.model(Fixture.emptySnapshot())
+    // All narrow ones, where there is least room, and every so many of the others.
+    let narrow = height <= 30 ? Array(1...64) : []
+    for width in narrow + Array(stride(from: 1 + height % 29, through: 250, by: 29)) {
+      _ = update(&model, .resize(width: width, height: height))
+      let canvas = compose(model, height % 2 == 0 ? Fixture.unicode : Fixture.ascii)
+      #expect(canvas.width == width && canvas.height == height)
+    }
+  }
+
+  @Test(arguments: [(40, 10), (60, 18), (80, 24), (45, 40), (120, 40)])
+  func `draws the strangest snapshots`(size: (Int, Int)) {
+    for snapshot in Self.strange() {
+      for focus in Pane.allCases {
+        var model = Fixture.model(snapshot, width: size.0, height: size.1)
+        model.focus = focus
+        model.press("T")
+        for glyphs in GlyphSet.allCases {
+          let lines = compose(model, Capabilities(colors: .eight, glyphs: glyphs)).lines
+          #expect(lines.count == size.1)
+          let isClean = lines.allSatisfy { line in
+            line.cellCount <= size.0 && line.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+          }
+          #expect(isClean)
+        }
+      }
+    }
+  }
+
+  @Test func `of a slider is its text`() {
+    let rate = Fixture.real("rate", 0.5, 0...1, .linear(0.1))
+    #expect(lines(of: rate) == [" rate   ━━━━━━━━●──────── 0.5"])
+    let pending = Control(
+      description: rate.description, value: .number(0.5), pending: .number(0.75))
+    #expect(lines(of: pending) == [" rate   ━━━━━━━━━━━━●──── 0.5   → 0.75"])
+    let unused = Control(description: rate.description, value: .number(0), isActive: false)
+    #expect(lines(of: unused) == [" rate   ●················ 0      unused"])
+    #expect(lines(of: Fixture.choice("data", ["moons"], "")) == [" data   ◂ moons ▸"])
+  }
+
+  @Test func `of the boundary shows letters, and wrong ones as reversed capitals`() throws {
+    let model = Fixture.model()
+    let boundary = try #require(model.boundary)
+    let canvas = DecisionBoundary(model).draw(boundary.plane.size, Fixture.unicode)
+    #expect(boundary.trainMarks.contains { $0?.isWrong == true })
+    for (cell, mark) in boundary.trainMarks.enumerated() {
+      guard let mark else { continue }
+      let drawn = canvas[cell % canvas.width, cell / canvas.width]
+      #expect(drawn.character.properties.isUppercase == mark.isWrong)
+      #expect(drawn.style.attributes.contains(.reverse) == mark.isWrong)
+    }
+  }
+
+  @Test func `of the boundary keeps tints that are nearly right`() throws {
+    let model = Fixture.model()
+    let old = try #require(model.boundary)
+    var snapshot = model.snapshot
+    var hall = HallOfFame()
+    let champion = try #require(snapshot.champion)
+    hall.insert(
+      HallOfFame.Entry(
+        generation: 1, individual: 1, network: champion.network,
+        genes: champion.genes.map { $0 + 0.002 }, score: champion.score, testAccuracy: nil,
+        lastChange: ""))
+    snapshot.hallOfFame = hall
+    var next = model
+    _ = update(&next, .snapshot(snapshot))
+    #expect(next.boundary?.subject != old.subject)
+    #expect(next.boundary?.levels == old.levels)
+  }
+
+  @Test func `of the contour is one dot wide`() throws {
+    let boundary = try #require(Fixture.model(width: 200, height: 60).boundary)
+    let dots = boundary.contour.reduce(0) { $0 + $1.nonzeroBitCount }
+    let cells = boundary.contour.count { $0 != 0 }
+    #expect(cells > 50)
+    #expect(dots < cells * 4)
+  }
+
+  @Test func `of the fitness loses no peak when many generations share a dot`() {
+    var history = History()
+    for generation in 0..<5000 {
+      let best: Float = generation == 3210 ? 0.98 : 0.2
+      history.add(Fixture.statistics([best, 0.1, 0.1]), trainAccuracy: 1, testAccuracy: .nan)
+    }
+    var snapshot = Fixture.emptySnapshot()
+    snapshot.history = history
+    let chart = FitnessChart(Fixture.model(snapshot))
+    let unicode = chart.draw(Size(width: 30, height: 9), Fixture.unicode).lines
+    #expect(unicode[0].unicodeScalars.contains { $0.value > 0x2800 && $0.value < 0x2900 })
+    let ascii = chart.draw(Size(width: 30, height: 9), Fixture.ascii).lines
+    #expect(ascii[0].contains("*"))
+  }
+
+  @Test func `of a data set has a letter for each class`() {
+    let picture = ScatterPlot.picture(
+      of: Fixture.ring(), Size(width: 50, height: 16), Fixture.ascii)
+    let text = picture.lines.joined(separator: "\n")
+    #expect(text.contains("o=outer  x=inner"))
+    #expect(picture.lines[15] == " across: x1 -2.3 to 2.41   up: x2 -1.29 to 1.27")
+  }
+
+  @Test(arguments: [
+    (Float.nan, "-"), (0.982, ".982"), (1, "1.000"), (-0.5, "-.500"), (-1.5, "-1.500"),
+    (.infinity, "-"), (123456, "123456"),
+  ])
+  func `writes fractions short`(value: Float, text: String) {
+    #expect(Format.fraction(value) == text)
+  }
+
+  @Test(arguments: [
+    (0.0, "0"), (24, "24"), (7.25, "7.3"), (2100, "2.1 k"), (531_000, "531 k"),
+    (999_600, "1.0 M"), (1_234_567, "1.2 M"), (1e13, "> 1 T"), (.nan, "-"),
+  ])
+  func `writes quantities in three digits`(value: Double, text: String) {
+    #expect(Format.quantity(value) == text)
+  }
+
+  private func lines(of control: Control) -> [String] {
+    Slider(control: control, isSelected: false, isFocused: false, typed: nil, nameWidth: 6)
+      .draw(Size(width: 39, height: 1), Fixture.unicode).lines
+  }
+
+  /// Nothing evaluated, NaN, ten classes, 64 features, a million generations, odd names.
+  static func strange() -> [Snapshot] {
+    var many = Fixture.snapshot()
+    many.data = Split(
+      Fixture.cloud(classCount: 10, featureCount: 64), share: 0.7, RandomSource(seed: 1))
+    many.network = Network(inputCount: 64, hidden: [3], classCount: 10, activation: .sin)
+    many.hallOfFame = HallOfFame()
+    many.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: 999_999, individual: 0, network: many.network,
+        genes: (0..<many.network.geneCount).map { Float($0 % 7) - 3 },
+        score: Score(fitness: 0.5, accuracy: 0.5), testAccuracy: nil, lastChange: ""))
+    many.generation = 1_000_000
+    many.evaluations = 1_000_000_000
+
+    var broken = Fixture.snapshot()
+    broken.statistics = Fixture.statistics([.nan, .infinity, .nan])
+    broken.history = History()
+    for _ in 0..<40 {
+      broken.history.add(
+        Fixture.statistics([.nan, .nan, .nan]), trainAccuracy: .nan, testAccuracy: .nan)
+    }
+    broken.hallOfFame = HallOfFame()
+    broken.generationsPerSecond = .nan
+    broken.stopReason = .stagnation
+    broken.isRunning = false
+    broken.recording = .failed("/x/\u{1B}[2Jrun.evo", reason: "No space left on device.")
+
+    var named = Fixture.snapshot()
+    named.experiment.data = "/data/\u{1B}]0;title\u{7}数据集" + String(repeating: "long ", count: 40)
+    named.data = Split(
+      Dataset(
+        featureNames: ["a\nb"], classNames: ["\u{9B}31m", "猫🐈‍⬛"],
+        features: [1, 2, .nan, .infinity, 2, 2], labels: [0, 1, 0, 1, 0, 1]),
+      share: 1, RandomSource(seed: 1))
+    named.refusal = "\u{1B}[31mRed\u{1B}[0m\n" + String(repeating: "word ", count: 60)
+    named.controls.append(
+      Fixture.control(
+        "数据集-с-очень-длинным-именем\u{7}", .choice(["\u{1B}x", "b"]), .choice("b"), "\u{1B}"))
+    return [Fixture.emptySnapshot(), many, broken, named]
+  }
+}

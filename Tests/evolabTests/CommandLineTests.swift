@@ -1,0 +1,252 @@
+import Foundation
+import Testing
+
+/// The program as scripts use it: arguments in; status, output and errors out.
+@Suite struct `The command line` {
+  let folder: String
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "evolab-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  @Test func `prints the summary as one JSON object`() throws {
+    let result = try evolab(["run"] + small + ["--json"])
+    #expect(result.status == 0)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(
+      Set(object.keys).isSuperset(of: [
+        "generations", "evaluations", "seconds", "evaluationsPerSecond", "stopReason", "digest",
+        "best",
+      ]))
+    let best = try #require(object["best"] as? [String: Any])
+    #expect(
+      Set(best.keys) == ["generation", "fitness", "trainAccuracy", "testAccuracy", "geneCount"])
+    #expect(object["generations"] as? Int == 5)
+    #expect((object["digest"] as? String)?.count == 16)
+    #expect(result.errors == "")
+  }
+
+  @Test func `gives the same digest from flags and from an experiment file`() throws {
+    let file = try write(
+      """
+      data = "moons"
+      samples = 60
+      population = 20
+      hidden = [4, 3]
+      noise = 0.2
+      generations = 5
+      mutation-rate = 0.9
+      """, "moons.toml")
+    let flags = [
+      "--data", "moons", "--samples", "60", "--population", "20", "--hidden", "4,3", "--noise",
+      "0.2", "--generations", "5", "--set", "mutation-rate=0.9",
+    ]
+    #expect(try digest(["run", file]) == digest(["run"] + flags))
+    #expect(
+      try digest(["run", file, "--mutation-rate", "0.3"]) != digest(["run", file]),
+      "a flag changes what the file says")
+  }
+
+  @Test(arguments: ["portable", "sse2", "avx2", "avx512"])
+  func `records and replays on every instruction set, with any number of workers`(
+    _ kernels: String
+  ) throws {
+    let path = "\(folder)/\(kernels).evo"
+    let environment = ["EVOLAB_KERNELS": kernels]
+    let run = try evolab(["run"] + small + ["--record", path], environment)
+    guard run.status == 0 else {
+      // A machine without these instructions says so.
+      #expect(run.errors.contains("this machine has"))
+      return
+    }
+    for workers in ["1", "2", "8"] {
+      let replay = try evolab(["replay", path, "--workers", workers])
+      #expect(replay.status == 0)
+      #expect(replay.output.contains("every digest equal"))
+    }
+  }
+
+  @Test func `goes on with a recording as if it had never stopped`() throws {
+    let path = "\(folder)/run.evo"
+    let whole = try digest(["run"] + common + ["--generations", "20"])
+    _ = try evolab(["run"] + common + ["--generations", "8", "--record", path])
+    #expect(try digest(["resume", path, "--generations", "20"]) == whole)
+    #expect(try evolab(["replay", path]).status == 0)
+  }
+
+  @Test func `ends by the signal that ended it, and what it recorded replays`() throws {
+    let path = "\(folder)/run.evo"
+    let terminal = try PseudoTerminal()
+    try terminal.start(
+      PseudoTerminal.evolab, ["run"] + common + ["--seconds", "60", "--record", path])
+    #expect(terminal.read(untilShown: "evaluations/s"), "a progress bar")
+    terminal.signal(SIGINT)
+    #expect(terminal.waitForEnding() == .killed(signal: Int(SIGINT)))
+    #expect(terminal.screen.text.contains("stopped by"))
+    #expect(try evolab(["replay", path]).status == 0)
+  }
+
+  @Test func `writes one line a generation to a CSV file, and overwrites none`() throws {
+    let path = "\(folder)/curve.csv"
+    #expect(try evolab(["run"] + small + ["--csv", path]).status == 0)
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 6)
+    #expect(lines[0].hasPrefix("generation,evaluations,best,mean,worst"))
+    let again = try evolab(["run"] + small + ["--csv", path])
+    #expect(again.status == 2)
+    #expect(again.errors.contains("exists already"))
+  }
+
+  @Test func `prints data that it can read again`() throws {
+    let csv = try evolab(["data", "blobs", "--centers", "3", "--samples", "30"])
+    #expect(csv.output.hasPrefix("x1,x2,y\n"))
+    #expect(csv.output.split(separator: "\n").count == 31)
+    let path = try write(csv.output, "blobs.csv")
+    #expect(try evolab(["data", path]).output == csv.output)
+    #expect(try evolab(["data", "moons", "--plot"]).output.contains("o"))
+  }
+
+  @Test func `finds the data sets that come with it`() throws {
+    let iris = try evolab(["run", "--data", "iris", "--generations", "3", "--population", "10"])
+    #expect(iris.status == 0)
+    #expect(iris.output.contains("131 genes"), "4-16-3")
+  }
+
+  @Test func `shows a flag for every parameter, with its range and default`() throws {
+    let help = try evolab(["run", "--help"]).output
+    #expect(help.contains("--mutation-rate <number>"))
+    #expect(help.contains("--selection <word>"))
+    #expect(help.contains("--noise <number>"))
+    #expect(help.contains("0 to 1"))
+    let catalog = try evolab(["catalog", "--json"]).output
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(catalog.utf8)) as? [String: Any])
+    let entries = try #require(object["entries"] as? [[String: Any]])
+    #expect(entries.contains { $0["name"] as? String == "ga" })
+  }
+
+  @Test func `writes completion scripts`() throws {
+    for shell in ["bash", "zsh", "fish"] {
+      let script = try evolab(["--generate-completion-script", shell])
+      #expect(script.status == 0)
+      #expect(script.output.contains("mutation-rate"))
+    }
+  }
+
+  @Test(arguments: [
+    (["run", "--nonsense"], "Unknown option '--nonsense'"),
+    (["run", "--samples", "1"], "samples must lie between 2 and 1000000, but is 1."),
+    (["run", "--samples", "many"], "samples must be a number, but is 'many'."),
+    (["run", "--population", "1"], "population must lie between 2 and 1000000, but is 1."),
+    (["run", "--hidden", "0"], "hidden must lie between 1 and 4096, but is 0."),
+    (["run", "--hidden", "5000"], "hidden must lie between 1 and 4096, but is 5000."),
+    (["run", "--hidden", "3,x"], "hidden must be"),
+    (["run", "--noise", "-1"], "noise must lie between 0 and 2, but is -1."),
+    (["run", "--noise", "nan"], "noise must be a number, but is 'nan'."),
+    (["run", "--mutation-rate", "2"], "mutation-rate must lie between 0 and 1, but is 2."),
+    (["run", "--selection", "luck"], "selection cannot be 'luck'."),
+    (["run", "--algorithm", "magic"], "There is no algorithm 'magic'. Known: ga."),
+    (["run", "--data", "nothing"], "There is no data set 'nothing'."),
+    (["run", "--data", "moons", "--factor", "0.5"], "has a parameter 'factor'"),
+    (["run", "--set", "noise"], "--set takes NAME=VALUE"),
+    (["run", "--seed", "-3"], "seed must be a number"),
+    (["run", "--workers", "0"], "--workers must lie between 1 and 1024"),
+    (["run", "missing.toml"], "no experiment file 'missing.toml'"),
+    (["replay", "missing.evo"], "Cannot read missing.evo: No such file or directory."),
+    (["replay", "/"], "Cannot read /: Is a directory."),
+    (["replay", "/dev/null"], "is empty"),
+    (["resume", "missing.evo"], "Cannot read missing.evo"),
+    (["catalog", "nothing"], "There is no entry 'nothing'."),
+    (["run", "--record", "/no/such/folder/run.evo"], "Cannot write /no/such/folder/run.evo"),
+  ])
+  func `refuses bad input in a sentence, with status 2`(
+    _ arguments: [String], _ sentence: String
+  ) throws {
+    let result = try evolab(arguments)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(sentence), "said: \(result.errors)")
+    #expect(result.output == "")
+    #expect(result.errors.split(separator: "\n").count <= 3)
+  }
+
+  @Test(arguments: [
+    ("", "no samples"), ("x,y\n", "no samples"), ("1,2,a\n", "2 classes"),
+    ("x,y,c\n1,2,a\n3,4,a\n", "class"), ("x,y,c\n1,,a\n3,4,b\n", "line 2"),
+    ("x,y,c\n1,NaN,a\n3,4,b\n", "line 2"), ("x,y,c\n1,2,a\n3,4\n", "line 3"),
+    ("x,y,c\n1,2,a\n3,four,b\n", "line 3"), ("\u{0}\u{1}\u{2}", "text"),
+  ])
+  func `refuses a bad CSV file with its line`(_ text: String, _ words: String) throws {
+    let path = try write(text, "bad.csv")
+    let result = try evolab(["run", "--data", path])
+    #expect(result.status == 2)
+    #expect(result.errors.contains(words), "said: \(result.errors)")
+  }
+
+  @Test(arguments: [
+    ("data = ", "TOML"), ("nonsense = 3", "nonsense"), ("samples = \"x\"", "samples"),
+    ("hidden = [\"a\"]", "hidden"), ("[data]\nname = 3", "data"),
+  ])
+  func `refuses a bad experiment file`(_ text: String, _ words: String) throws {
+    let path = try write(text, "bad.toml")
+    let result = try evolab(["run", path])
+    #expect(result.status == 2)
+    #expect(result.errors.contains(words), "said: \(result.errors)")
+  }
+
+  @Test func `says 4 for a damaged recording, and where`() throws {
+    let path = "\(folder)/run.evo"
+    _ = try evolab(["run"] + small + ["--record", path])
+    var text = try String(contentsOfFile: path, encoding: .utf8)
+    text = text.replacingOccurrences(of: "\"g\":2,", with: "\"g\":3,")
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    let result = try evolab(["replay", path])
+    #expect(result.status == 4)
+    #expect(result.errors.contains("damaged at line 3"))
+  }
+
+  @Test func `opens the lab only on a terminal, and names run`() throws {
+    let result = try evolab([])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("evolab run"))
+  }
+
+  private let common = ["--samples", "60", "--population", "20", "--hidden", "4"]
+  private var small: [String] { common + ["--generations", "5"] }
+
+  private func write(_ text: String, _ name: String) throws -> String {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+    return "\(folder)/\(name)"
+  }
+
+  private func digest(_ arguments: [String]) throws -> String {
+    let output = try evolab(arguments + ["--json"]).output
+    let object = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+    return try #require(object?["digest"] as? String)
+  }
+
+  private func evolab(
+    _ arguments: [String], _ environment: [String: String] = [:]
+  ) throws
+    -> (status: Int32, output: String, errors: String)
+  {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: PseudoTerminal.evolab)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    let output = Pipe()
+    let errors = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
+    _ = FileManager.default.createFile(atPath: errors, contents: nil)
+    process.standardOutput = output
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let said = try String(contentsOfFile: errors, encoding: .utf8)
+    try FileManager.default.removeItem(atPath: errors)
+    return (process.terminationStatus, String(decoding: bytes, as: UTF8.self), said)
+  }
+}

@@ -40,7 +40,7 @@ let package = Package(
         "Terminal", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      exclude: ["REFERENCE.md"], swiftSettings: strict),
     .testTarget(
       name: "EvolutionTests", dependencies: ["Evolution", "CKernels"], exclude: ["Fixtures"],
       swiftSettings: strict),

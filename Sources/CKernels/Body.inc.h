@@ -33,5 +33,5 @@
 #endif
 
 const ck_table CK_TABLE = {
-  evaluate, predict, philox, uniform, normal, cauchy, map, mutateAdd, swapWhere, blend,
+  evaluate, predict, philox, uniform, normal, cauchy, map, swapWhere, blend,
 };

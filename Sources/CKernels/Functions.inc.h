@@ -96,14 +96,19 @@ INLINE f16 log16(f16 x) {
 }
 
 // log(1 + exp(x)) = max(x, 0) + log(1 + e), e = exp(-|x|); log(1 + e) = 2 atanh(e / (2 + e)).
-INLINE f16 softplus16(f16 x) {
-  f16 e = expNotPositive(-absolute(x));
+// |x| counts as `limit` at most. Nothing in between may become subnormal, which costs some
+// processors more than all the rest: hence the floor below s, under which s^2 changes nothing.
+INLINE f16 softplusWithin(f16 x, float limit) {
+  f16 e = expNotPositive(-atMost(absolute(x), limit));
   f16 s = e / (e + 2.0f);
-  f16 z = s * s;
+  f16 floored = atLeast(s, 0x1p-30f);
+  f16 z = floored * floored;
   f16 p = ((0x1.1ed982p-3f * z + 0x1.1ebdep-3f) * z + 0x1.99d1e2p-3f) * z + 0x1.555502p-2f;
-  f16 half = s * z * p + s;
+  f16 half = s * (z * p) + s;
   return select(x > 0.0f, x, splat(0.0f)) + (half + half);
 }
+
+INLINE f16 softplus16(f16 x) { return softplusWithin(x, 104.0f); }
 
 // sin(r) and cos(r) for |r| <= pi / 4.
 INLINE f16 sinReduced(f16 r) {

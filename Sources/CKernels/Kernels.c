@@ -117,11 +117,14 @@ void ck_map(int level, int function, const float *in, float *out, int64_t count)
   table(level)->map(function, in, out, count);
 }
 
-int64_t ck_mutate_add(
-  int level, float *genes, const float *uniforms, const float *steps, int64_t count, float rate,
-  float size
-) {
-  return table(level)->mutateAdd(genes, uniforms, steps, count, rate, size);
+int64_t ck_select_below(const float *uniforms, int64_t count, float rate, int32_t *indices) {
+  int64_t selected = 0;
+  // Without a branch, which would be mispredicted at each selected gene.
+  for (int64_t i = 0; i < count; ++i) {
+    indices[selected] = (int32_t)i;
+    selected += uniforms[i] < rate;
+  }
+  return selected;
 }
 
 int64_t ck_swap_where(

@@ -171,6 +171,10 @@ INLINE void addLoss(tally *total, i16 isSample, f16 loss) {
   total->loss += __builtin_convertvector((f16)((i16)loss & isSample), d16);
 }
 
+// How sure a network may be, as a logit, before its loss stays the same: e^-40 squared is no
+// subnormal number yet, which would cost some processors more than the forward pass.
+#define LOSS_LIMIT 40.0f
+
 INLINE void tallyLogit(tally *total, int measure, const float *logits, const int32_t *labels) {
   for (int v = 0; v < BLOCK_VECTORS; ++v) {
     f16 logit = load(logits + 16 * v);
@@ -180,20 +184,22 @@ INLINE void tallyLogit(tally *total, int measure, const float *logits, const int
     total->correct -= ((logit > 0.0f) & isOne) | ((logit <= 0.0f) & (label == 0));
     total->notFinite |= isNotFinite(logit) & isSample;
     if (measure == CK_CROSS_ENTROPY) {
-      addLoss(total, isSample, softplus16(withSign(logit, isOne)));
+      addLoss(total, isSample, softplusWithin(withSign(logit, isOne), LOSS_LIMIT));
     } else if (measure == CK_SQUARED_ERROR) {
-      f16 error = sigmoid16(logit) - select(isOne, splat(1.0f), splat(0.0f));
+      f16 within = atLeast(atMost(logit, LOSS_LIMIT), -LOSS_LIMIT);
+      f16 error = sigmoid16(within) - select(isOne, splat(1.0f), splat(0.0f));
       addLoss(total, isSample, error * error);
     }
   }
 }
 
-// Replaces the logits of one vector of samples by exp(logit - largest); returns their sum.
-INLINE f16 exponentials(float *logits, int32_t classes, f16 largest) {
+// Replaces the logits of one vector of samples by exp(logit - largest), a difference of -limit at
+// least; returns their sum.
+INLINE f16 exponentials(float *logits, int32_t classes, f16 largest, float limit) {
   f16 sum = splat(0.0f);
   for (int32_t class = 0; class < classes; ++class) {
     float *row = logits + (int64_t)CK_SAMPLE_BLOCK * class;
-    f16 e = expNotPositive(load(row) - largest);
+    f16 e = expNotPositive(atLeast(load(row) - largest, -limit));
     store(row, e);
     sum = sum + e;
   }
@@ -224,10 +230,10 @@ INLINE void tallyLogits(
     total->correct -= (choice == label) & ~isNaN;
     total->notFinite |= notFinite & isSample;
     if (measure == CK_CROSS_ENTROPY) {
-      f16 sum = exponentials(column, classes, largest);
+      f16 sum = exponentials(column, classes, largest, LOSS_LIMIT);
       addLoss(total, isSample, log16(sum) - (right - largest));
     } else if (measure == CK_SQUARED_ERROR) {
-      f16 sum = exponentials(column, classes, largest);
+      f16 sum = exponentials(column, classes, largest, LOSS_LIMIT);
       f16 squares = splat(0.0f);
       for (int32_t class = 0; class < classes; ++class) {
         f16 p = load(column + (int64_t)CK_SAMPLE_BLOCK * class) / sum;
@@ -302,7 +308,7 @@ static void predict(
         f16 logit = load(column + (int64_t)CK_SAMPLE_BLOCK * class);
         largest = select(logit > largest, logit, largest);
       }
-      f16 sum = exponentials(column, outputs, largest);
+      f16 sum = exponentials(column, outputs, largest, 104.0f);
       for (int32_t class = 0; class < outputs; ++class) {
         store(
           to + class * stride, canonical(load(column + (int64_t)CK_SAMPLE_BLOCK * class) / sum));

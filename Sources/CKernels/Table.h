@@ -18,7 +18,6 @@ typedef struct {
   void (*normal)(ck_stream, float *, int64_t);
   void (*cauchy)(ck_stream, float *, int64_t);
   void (*map)(int, const float *, float *, int64_t);
-  int64_t (*mutateAdd)(float *, const float *, const float *, int64_t, float, float);
   int64_t (*swapWhere)(float *, float *, const float *, int64_t, float);
   void (*blend)(float *, float *, const float *, int64_t, float);
 } ck_table;

@@ -1,29 +1,5 @@
 // Mutation and crossover of rows of genes.
 
-INLINE f16 mutated(f16 gene, f16 step, i16 isSelected, float size) {
-  return select(isSelected, canonical(gene + splat(size) * step), gene);
-}
-
-static int64_t mutateAdd(
-  float *genes, const float *uniforms, const float *steps, int64_t count, float rate, float size
-) {
-  i16 selected = {0};
-  int64_t i = 0;
-  for (; i + 16 <= count; i += 16) {
-    i16 isSelected = load(uniforms + i) < rate;
-    selected += isSelected;
-    store(genes + i, mutated(load(genes + i), load(steps + i), isSelected, size));
-  }
-  int64_t result = countLanes(selected);
-  for (; i < count; ++i) {
-    if (uniforms[i] < rate) {
-      genes[i] = mutated(splat(genes[i]), splat(steps[i]), (i16){0} - 1, size)[0];
-      ++result;
-    }
-  }
-  return result;
-}
-
 static int64_t swapWhere(
   float *a, float *b, const float *uniforms, int64_t count, float rate
 ) {

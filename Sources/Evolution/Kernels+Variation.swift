@@ -1,22 +1,13 @@
 import CKernels
 
 extension Kernels {
-  /// Adds `size × steps[gene]` to each gene with `draws[gene] < rate`.
-  func add(
-    _ steps: Span<Float>, size: Float, to genes: inout MutableSpan<Float>, where draws: Span<Float>,
-    below rate: Float
-  ) {
-    precondition(steps.count == genes.count && draws.count == genes.count, "One number a gene.")
-    // Unsafe: the kernel takes pointers to three rows of one length, which was checked.
-    unsafe genes.withUnsafeMutableBufferPointer { genes in
-      unsafe steps.withUnsafeBufferPointer { steps in
-        unsafe draws.withUnsafeBufferPointer { draws in
-          guard let start = genes.baseAddress else { return }
-          unsafe ck_mutate_add(
-            level, start, draws.baseAddress, steps.baseAddress, Int64(genes.count), rate, size)
-        }
-      }
-    }
+  /// Lists the genes with `draws[gene] < rate`; how many there are.
+  static func select(
+    _ draws: [Float], below rate: Float, into indices: inout [Int32]
+  ) -> Int {
+    precondition(indices.count >= draws.count, "Each gene may be selected.")
+    // Unsafe: the kernel reads the row and writes no more indices than it has genes.
+    return unsafe Int(ck_select_below(draws, Int64(draws.count), rate, &indices))
   }
 
   /// Exchanges the genes of two rows where `draws[gene] < rate`.
@@ -53,19 +44,20 @@ extension Kernels {
     }
   }
 
-  /// Raises positive numbers to one power, as exp(exponent log x).
-  func raise(_ values: inout MutableSpan<Float>, to exponent: Float) {
-    replace(&values, by: .log)
-    for index in values.indices { values[index] = max(values[index] * exponent, -80) }
-    replace(&values, by: .exp)
+  /// Raises the first `count` numbers, all positive, to one power: exp(exponent log x).
+  func raise(_ values: inout [Float], count: Int, to exponent: Float) {
+    replace(&values, count, by: .log)
+    for index in 0..<count { values[index] = max(values[index] * exponent, -80) }
+    replace(&values, count, by: .exp)
   }
 
-  /// Replaces each number by its function value.
-  private func replace(_ values: inout MutableSpan<Float>, by function: Function) {
-    // Unsafe: the kernel reads and writes exactly the row; it may do so in place.
+  /// Replaces the first `count` numbers by their function values.
+  private func replace(_ values: inout [Float], _ count: Int, by function: Function) {
+    precondition(count <= values.count, "There are so many.")
+    // Unsafe: the kernel reads and writes exactly these numbers; it may do so in place.
     unsafe values.withUnsafeMutableBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      unsafe ck_map(level, function.code, start, start, Int64(values.count))
+      unsafe ck_map(level, function.code, start, start, Int64(count))
     }
   }
 }

@@ -61,6 +61,15 @@ extension Kernels {
     }
   }
 
+  /// Fills with the words of one key: the layout is that of `ck_philox`.
+  func fill(_ words: inout [UInt32], seed: UInt64, counter: (UInt32, UInt32, UInt32)) {
+    let low = UInt32(truncatingIfNeeded: seed)
+    let high = UInt32(truncatingIfNeeded: seed >> 32)
+    let count = Int64(words.count)
+    // Unsafe: the kernel writes exactly `count` words.
+    unsafe ck_philox(level, low, high, counter.0, counter.1, counter.2, &words, count)
+  }
+
   /// A function that the C library also has, but with bits that differ between machines.
   public enum Function: Sendable {
     case exp, log, tanh, sigmoid, sin, cos
@@ -92,11 +101,15 @@ extension Kernels {
 }
 
 extension Kernels {
-  /// A fingerprint of bit patterns, in order.
-  public static func digest(_ values: Span<Float>) -> UInt64 {
+  /// A fingerprint of bit patterns, in order: XXH64 of the values' bytes.
+  ///
+  /// - Precondition: The type is made of whole 32-bit words, without gaps.
+  public static func digest<Value: BitwiseCopyable>(_ values: Span<Value>) -> UInt64 {
+    let wordCount = MemoryLayout<Value>.stride / 4
+    precondition(MemoryLayout<Value>.size == wordCount * 4, "There are no gaps.")
     // Unsafe: the kernel reads exactly the span.
-    unsafe values.withUnsafeBufferPointer { buffer in
-      unsafe ck_digest(buffer.baseAddress, Int64(buffer.count), 0)
+    return unsafe values.withUnsafeBufferPointer { buffer in
+      unsafe ck_digest(buffer.baseAddress, Int64(buffer.count * wordCount), 0)
     }
   }
 }

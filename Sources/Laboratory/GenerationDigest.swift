@@ -26,20 +26,9 @@ public struct GenerationDigest: Codable, Equatable, Sendable {
   }
 
   init(_ brood: Evaluator.Brood, state: Digest) {
-    var draws = Digest()
-    for origin in brood.origins {
-      let parents = UInt64(UInt32(bitPattern: origin.first)) << 32
-      draws.add(parents | UInt64(UInt32(bitPattern: origin.second)) ^ (origin.isCopy ? 1 << 31 : 0))
-    }
-    var genes = Digest()
-    for row in brood.rowDigests { genes.add(row) }
-    var fitness = Digest()
-    for score in brood.scores {
-      fitness.add(UInt64(score.fitness.bitPattern) << 32 | UInt64(score.accuracy.bitPattern))
-    }
-    r = draws.value
-    w = genes.value
-    f = fitness.value
+    r = Kernels.digest(brood.drawDigests.span)
+    w = Kernels.digest(brood.rowDigests.span)
+    f = Kernels.digest(brood.scores.span)
     s = state.value
   }
 

@@ -48,7 +48,8 @@ extension Session {
     for layer in experiment.hidden.indices {
       parameters.append(
         ParameterDescription(
-          name: Self.hiddenName(layer), kind: .integer(Experiment.neuronRange, .linear(1)),
+          name: Self.hiddenName(layer),
+          kind: .integer(Experiment.neuronRange, .multiplicative(1.06, from: 1)),
           defaultValue: .number(Double(start.hidden[0])),
           help: "The number of neurons of hidden layer \(layer + 1)."))
     }

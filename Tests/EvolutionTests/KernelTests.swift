@@ -133,17 +133,14 @@ import Testing
   // MARK: Variation
 
   @Test(arguments: LevelKernels.levels, [0, 1, 16, 65])
-  func `mutate, swap and blend gene by gene`(kernels: LevelKernels, count: Int) {
+  func `select, swap and blend gene by gene`(kernels: LevelKernels, count: Int) {
     let uniforms = kernels.uniform(count: count)
     let first = kernels.normal(count: count)
     let second = kernels.cauchy(count: count)
     let chosen = uniforms.map { $0 < 0.4 }
     let number = chosen.count { $0 }
 
-    let mutated = kernels.mutated(first, uniforms, second, rate: 0.4, size: 0.3)
-    #expect(mutated.count == number)
-    #expect(
-      mutated.genes == (0..<count).map { chosen[$0] ? first[$0] + 0.3 * second[$0] : first[$0] })
+    #expect(kernels.selected(uniforms, rate: 0.4) == (0..<count).filter { chosen[$0] })
 
     let swapped = kernels.swapped(first, second, uniforms, rate: 0.4)
     #expect(swapped.count == number)
@@ -329,13 +326,10 @@ struct LevelKernels: CustomTestStringConvertible, Sendable {
     return out
   }
 
-  func mutated(
-    _ genes: [Float], _ uniforms: [Float], _ steps: [Float], rate: Float, size: Float
-  ) -> (genes: [Float], count: Int) {
-    var genes = genes
-    let count = unsafe ck_mutate_add(
-      level, &genes, uniforms, steps, Int64(genes.count), rate, size)
-    return (genes, Int(count))
+  func selected(_ uniforms: [Float], rate: Float) -> [Int] {
+    var indices = [Int32](repeating: -1, count: uniforms.count)
+    let count = unsafe ck_select_below(uniforms, Int64(uniforms.count), rate, &indices)
+    return indices.prefix(Int(count)).map(Int.init)
   }
 
   func swapped(

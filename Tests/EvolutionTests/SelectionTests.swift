@@ -97,7 +97,8 @@ import Testing
     var counts = [Int](repeating: 0, count: 5)
     var stream = stream(size)
     for _ in 0..<20_000 {
-      counts[Selection.winner(of: fitness, size: size, &stream)] += 1
+      let lots = (0..<size).map { _ in stream.next32() }
+      counts[Selection.winner(of: fitness.span, lots: lots.span)] += 1
     }
     #expect(chiSquare(observed: counts, expected: expected) > 0.001)
     #expect(chiSquare(observed: counts, expected: law(size + 1)) < 0.001)
@@ -109,7 +110,8 @@ import Testing
     }
     var stream = stream(0)
     for _ in 0..<100 {
-      #expect(Selection.winner(of: fitness, size: 30, &stream) == 1)
+      let lots = (0..<30).map { _ in stream.next32() }
+      #expect(Selection.winner(of: fitness.span, lots: lots.span) == 1)
     }
   }
 
@@ -231,8 +233,9 @@ private func count(pairsOf settings: GeneticAlgorithm.Settings, fitness: [Float]
   for index in 0..<10_000 / pairCount {
     let random = RandomSource(seed: 1, generation: index)
     let plan = SelectionPlan(settings, fitness: fitness, random)
+    var lots = [UInt32](repeating: 0, count: plan.lotCount)
     for pair in 0..<pairCount {
-      let (first, second) = plan.parents(ofPair: pair, random)
+      let (first, second) = plan.parents(ofPair: pair, random, lots: &lots)
       counts[first] += 1
       counts[second] += 1
     }

@@ -127,6 +127,14 @@ import Testing
     #expect(entries.contains { $0["name"] as? String == "ga" })
   }
 
+  @Test func `has a reference page that is not stale`() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/evolab/REFERENCE.md")
+    #expect(
+      try evolab(["catalog", "--markdown"]).output == String(contentsOf: page, encoding: .utf8),
+      "make it anew: evolab catalog --markdown > Sources/evolab/REFERENCE.md")
+  }
+
   @Test func `writes completion scripts`() throws {
     for shell in ["bash", "zsh", "fish"] {
       let script = try evolab(["--generate-completion-script", shell])

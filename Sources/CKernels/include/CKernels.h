@@ -131,14 +131,12 @@ enum {
 // very bits. in and out may be the same.
 void ck_map(int level, int function, const float *in, float *out, int64_t count);
 
-// XXH64 (Collet) of the values' bit patterns as little-endian bytes: a digest of 64 bits.
-uint64_t ck_digest(const float *values, int64_t count, uint64_t seed);
+// XXH64 (Collet) of 32-bit words (floats, for example) as little-endian bytes: a digest of 64 bits.
+uint64_t ck_digest(const void *words, int64_t count, uint64_t seed);
 
-// genes[i] = genes[i] + size * steps[i] where uniforms[i] < rate; the rest keep their bits.
-// Returns how many were selected.
-int64_t ck_mutate_add(
-  int level, float *genes, const float *uniforms, const float *steps, int64_t count, float rate,
-  float size);
+// Lists the i with uniforms[i] < rate in ascending order and returns how many there are. `indices`
+// has room for `count`.
+int64_t ck_select_below(const float *uniforms, int64_t count, float rate, int32_t *indices);
 
 // Uniform crossover: swaps a[i] and b[i] where uniforms[i] < rate. Returns how many were swapped.
 int64_t ck_swap_where(

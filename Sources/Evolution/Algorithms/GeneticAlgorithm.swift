@@ -66,8 +66,9 @@ public struct GeneticAlgorithm: Algorithm {
     // Siblings are made here and then copied out, since one of them may not be born.
     var first = [Float](repeating: 0, count: space.geneCount)
     var second = first
+    var lots = [UInt32](repeating: 0, count: plan.selection.lotCount)
     for pair in born.lowerBound / 2..<(born.upperBound + 1) / 2 {
-      let mates = plan.selection.parents(ofPair: pair, random)
+      let mates = plan.selection.parents(ofPair: pair, random, lots: &lots)
       var left = first.mutableSpan
       var right = second.mutableSpan
       left.copy(pool.extracting(parents.row(mates.0)), to: 0)

@@ -1,34 +1,36 @@
 import CKernels
 
 extension Kernels {
-  func scratchByteCount(of network: Network) -> Int {
-    unsafe withShape(of: network) { shape in
+  func makeWorkspace(for network: Network) -> Workspace {
+    let sizes = network.sizes.map(Int32.init)
+    let byteCount = unsafe withShape(sizes, network.activation) { shape in
       unsafe Int(ck_scratch_bytes(shape))
     }
+    return Workspace(byteCount: byteCount, sizes: sizes)
   }
 
   /// Scores some networks of one shape.
   ///
   /// - Parameters:
   ///   - genes: Row-major: [scores.count × geneCount].
-  ///   - scores: [individuals]
+  ///   - scores: One for each individual.
   func evaluate(
     _ network: Network, on samples: Samples, _ measure: Classification.Measure,
     _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace
   ) {
     let count = scores.count
-    precondition(genes.count == count * network.geneCount)
-    precondition(network.inputCount == samples.featureCount)
-    var fitness = [Float](repeating: 0, count: count)
-    var correct = [Int32](repeating: 0, count: count)
+    precondition(genes.count % max(count, 1) == 0 && network.inputCount == samples.featureCount)
+    workspace.reserve(count)
     // Unsafe: the kernel reads [count × geneCount] genes and the padded samples and writes
     // `count` results, all checked above, into memory that lives until it returns.
-    unsafe withShape(of: network) { shape in
+    unsafe withShape(workspace.sizes, network.activation) { shape in
+      precondition(
+        unsafe genes.count == count * Int(ck_gene_count(shape)), "A row has the network's genes.")
       unsafe samples.withKernelView { view in
         unsafe genes.withUnsafeBufferPointer { genes in
-          unsafe workspace.withAlignedMemory { scratch in
+          unsafe workspace.withMemory { scratch, fitness, correct in
             unsafe ck_evaluate(
-              level, shape, view, measure.code, genes.baseAddress, Int64(count), &fitness, &correct,
+              level, shape, view, measure.code, genes.baseAddress, Int64(count), fitness, correct,
               scratch)
           }
         }
@@ -36,7 +38,9 @@ extension Kernels {
     }
     let sampleCount = Float(samples.count)
     for index in 0..<count {
-      scores[index] = Score(fitness: fitness[index], accuracy: Float(correct[index]) / sampleCount)
+      scores[index] = Score(
+        fitness: workspace.fitness[index],
+        accuracy: Float(workspace.correct[index]) / sampleCount)
     }
   }
 
@@ -44,16 +48,16 @@ extension Kernels {
   ///
   /// - Parameters:
   ///   - features: One padded row a feature: [inputCount × paddedCount].
-  ///   - genes: [geneCount]
+  ///   - genes: Those of the network: [geneCount].
   public func predict(_ network: Network, features: [Float], genes: [Float]) -> [Float] {
     let stride = features.count / network.inputCount
     precondition(features.count == stride * network.inputCount && stride % Self.sampleBlock == 0)
     precondition(genes.count == network.geneCount)
-    var workspace = Workspace(byteCount: scratchByteCount(of: network))
+    var workspace = makeWorkspace(for: network)
     var probabilities = [Float](repeating: 0, count: network.classCount * stride)
     // Unsafe: sizes are checked above; the kernel writes [classCount × stride].
-    unsafe withShape(of: network) { shape in
-      unsafe workspace.withAlignedMemory { scratch in
+    unsafe withShape(workspace.sizes, network.activation) { shape in
+      unsafe workspace.withMemory { scratch, _, _ in
         unsafe ck_predict(level, shape, features, Int64(stride), genes, &probabilities, scratch)
       }
     }
@@ -61,14 +65,12 @@ extension Kernels {
   }
 
   private func withShape<Result>(
-    of network: Network, _ body: (UnsafePointer<ck_network>) -> Result
+    _ sizes: [Int32], _ activation: Activation, _ body: (UnsafePointer<ck_network>) -> Result
   ) -> Result {
-    let sizes = network.sizes.map(Int32.init)
     // Unsafe: the pointer to the sizes is used within the closure only.
-    return unsafe sizes.withUnsafeBufferPointer { sizes in
+    unsafe sizes.withUnsafeBufferPointer { sizes in
       var shape = unsafe ck_network(
-        sizes: sizes.baseAddress, layerCount: Int32(sizes.count - 1),
-        activation: network.activation.code)
+        sizes: sizes.baseAddress, layerCount: Int32(sizes.count - 1), activation: activation.code)
       return unsafe body(&shape)
     }
   }
@@ -90,12 +92,20 @@ extension Samples {
 }
 
 extension Workspace {
-  /// A 64-byte aligned pointer to the memory, for the time of a call.
-  fileprivate mutating func withAlignedMemory(_ body: (UnsafeMutableRawPointer) -> Void) {
-    // Unsafe: the memory is 64 bytes longer than asked for, so that it can be aligned.
+  /// Pointers to 64-byte aligned scratch and to the results, for the time of a call.
+  fileprivate mutating func withMemory(
+    _ body: (UnsafeMutableRawPointer, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Int32>?) ->
+      Void
+  ) {
+    // Unsafe: the scratch is 64 bytes longer than asked for, so that it can be aligned.
     unsafe bytes.withUnsafeMutableBytes { memory in
-      guard let start = memory.baseAddress else { return }
-      unsafe body(start.alignedUp(toMultipleOf: 64))
+      unsafe fitness.withUnsafeMutableBufferPointer { fitness in
+        unsafe correct.withUnsafeMutableBufferPointer { correct in
+          guard let start = memory.baseAddress else { return }
+          unsafe body(
+            start.alignedUp(toMultipleOf: 64), fitness.baseAddress, correct.baseAddress)
+        }
+      }
     }
   }
 }

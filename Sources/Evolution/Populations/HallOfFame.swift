@@ -8,7 +8,7 @@ public struct HallOfFame: Equatable, Sendable {
     public let generation: Int
     public let individual: Int
     public let network: Network
-    /// [geneCount]
+    /// Those of the network: [geneCount].
     public let genes: [Float]
     public let score: Score
     /// `nil` when nothing is held back.

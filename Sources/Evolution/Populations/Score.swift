@@ -1,5 +1,5 @@
 /// What the evaluation of one individual gave.
-public struct Score: Equatable, Sendable {
+public struct Score: BitwiseCopyable, Equatable, Sendable {
   /// Larger is better; NaN is worst of all and never wins.
   public var fitness: Float
   /// The share of the training samples that were classified correctly, in 0…1.
@@ -53,5 +53,11 @@ public struct Origin: Equatable, Sendable {
     self.first = Int32(first)
     self.second = Int32(second)
     self.isCopy = isCopy
+  }
+
+  /// All that it says, as one word for a fingerprint.
+  public var bits: UInt64 {
+    let parents = UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second))
+    return isCopy ? ~parents : parents
   }
 }

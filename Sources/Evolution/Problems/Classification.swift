@@ -31,7 +31,7 @@ public struct Classification: Problem {
   }
 
   public func makeWorkspace() -> Workspace {
-    Workspace(byteCount: kernels.scratchByteCount(of: network))
+    kernels.makeWorkspace(for: network)
   }
 
   public func evaluate(

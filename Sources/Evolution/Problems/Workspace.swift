@@ -2,8 +2,20 @@
 public struct Workspace: Sendable {
   /// 64-byte aligned scratch is cut from this by the kernels' wrapper.
   var bytes: [UInt64]
+  /// The shape of the network, as the kernels take it.
+  let sizes: [Int32]
+  /// What the kernels write: as many as the largest call so far needed.
+  var fitness: [Float] = []
+  var correct: [Int32] = []
 
-  public init(byteCount: Int) {
+  init(byteCount: Int, sizes: [Int32]) {
     bytes = Array(repeating: 0, count: (byteCount + 7) / 8 + 8)
+    self.sizes = sizes
+  }
+
+  mutating func reserve(_ count: Int) {
+    guard fitness.count < count else { return }
+    fitness = Array(repeating: 0, count: count)
+    correct = Array(repeating: 0, count: count)
   }
 }

@@ -43,6 +43,26 @@ public struct RandomSource: Sendable {
     fill(&span, with: distribution, for: purpose, individual: individual)
   }
 
+  /// Fills the first `count` values.
+  func fill(
+    _ values: inout [Float], count: Int, with distribution: Distribution,
+    for purpose: RandomPurpose, individual: Int
+  ) {
+    var all = values.mutableSpan
+    var span = all._mutatingExtracting(0..<count)
+    fill(&span, with: distribution, for: purpose, individual: individual)
+  }
+
+  /// Fills with random 32-bit words.
+  func fill(_ words: inout [UInt32], for purpose: RandomPurpose, individual: Int) {
+    kernels.fill(
+      &words, seed: seed,
+      counter: (
+        UInt32(truncatingIfNeeded: individual), UInt32(truncatingIfNeeded: generation),
+        purpose.rawValue
+      ))
+  }
+
   /// An array of numbers of one distribution: [count].
   public func numbers(
     _ count: Int, of distribution: Distribution, for purpose: RandomPurpose, individual: Int = 0

@@ -123,12 +123,10 @@ extension Crossover {
     _ draws: [Float], index: Float, into factors: inout [Float], kernels: Kernels
   ) {
     precondition(factors.count == draws.count, "One factor a draw.")
-    let draws = draws.span
-    var factors = factors.mutableSpan
     for gene in draws.indices {
       factors[gene] = max(2 * min(draws[gene], 1 - draws[gene]), 0x1p-24)
     }
-    kernels.raise(&factors, to: 1 / (index + 1))
+    kernels.raise(&factors, count: factors.count, to: 1 / (index + 1))
     for gene in draws.indices {
       let factor = factors[gene]
       let inverse = 1 / factor

@@ -16,35 +16,31 @@ public enum Mutation: String, ParameterChoice {
 }
 
 extension Mutation {
-  /// Adds `size × steps[gene]` to the genes with `draws[gene] < rate`: all rows [geneCount].
-  public static func add(
-    _ steps: [Float], size: Float, to genes: inout MutableSpan<Float>, where draws: [Float],
-    below rate: Float, kernels: Kernels
-  ) {
-    kernels.add(steps.span, size: size, to: &genes, where: draws.span, below: rate)
-  }
-
-  /// Replaces the genes with `draws[gene] < rate`: all rows [geneCount].
-  ///
-  /// - Parameter targets: Afterwards it holds what was replaced.
-  public static func replace(
-    _ genes: inout MutableSpan<Float>, by targets: inout [Float], where draws: [Float],
-    below rate: Float, kernels: Kernels
-  ) {
-    var targets = targets.mutableSpan
-    kernels.swap(&genes, &targets, where: draws.span, below: rate)
-  }
-
-  /// Turns uniform draws on [0, 1) into genes anywhere within the bounds: [geneCount].
-  public static func reset(_ draws: inout [Float], within bounds: ClosedRange<Float>) {
-    let width = bounds.upperBound - bounds.lowerBound
-    var draws = draws.mutableSpan
-    for gene in draws.indices {
-      draws[gene] = min(bounds.lowerBound + draws[gene] * width, bounds.upperBound)
+  /// What its steps are made from.
+  var distribution: Distribution {
+    switch self {
+    case .gaussian: .normal
+    case .cauchy: .cauchy
+    case .uniformReset, .polynomial: .uniform
     }
   }
 
-  /// Draws where polynomial mutation would take each gene: [geneCount].
+  /// Adds `size × steps[i]` to the first `count` genes.
+  public static func add(_ steps: [Float], size: Float, to genes: inout [Float], count: Int) {
+    for index in 0..<count { genes[index] += size * steps[index] }
+  }
+
+  /// Replaces the first `count` genes by uniform draws on [0, 1), stretched to the bounds.
+  public static func reset(
+    _ genes: inout [Float], count: Int, draws: [Float], within bounds: ClosedRange<Float>
+  ) {
+    let width = bounds.upperBound - bounds.lowerBound
+    for index in 0..<count {
+      genes[index] = min(bounds.lowerBound + draws[index] * width, bounds.upperBound)
+    }
+  }
+
+  /// Moves the first `count` genes by steps from the polynomial distribution.
   ///
   /// With n the index, the step's density falls as (1 - |d|)ⁿ, d the step over the width of
   /// the bounds. Beyond the bounds it is cut off on either side, each side keeping half of the
@@ -52,34 +48,31 @@ extension Mutation {
   /// outside is taken to the nearest bound first.
   ///
   /// - Parameters:
-  ///   - draws: Uniform on [0, 1): [geneCount].
+  ///   - draws: Uniform on [0, 1), one for each gene.
   ///   - index: The larger, the shorter the steps.
-  ///   - targets: [geneCount]
-  public static func drawTargets(
-    of genes: Span<Float>, draws: [Float], index: Float, within bounds: ClosedRange<Float>,
-    into targets: inout [Float], kernels: Kernels
+  ///   - room: To work in, one for each gene.
+  public static func polynomial(
+    _ genes: inout [Float], count: Int, draws: [Float], index: Float,
+    within bounds: ClosedRange<Float>, room: inout [Float], kernels: Kernels
   ) {
-    precondition(draws.count == genes.count && targets.count == genes.count, "One number a gene.")
     let (lower, upper) = (bounds.lowerBound, bounds.upperBound)
     let width = upper - lower
-    let draws = draws.span
-    var targets = targets.mutableSpan
     // The share of the law that lies beyond the bound: (1 - distance)ⁿ⁺¹.
-    for gene in genes.indices {
+    for gene in 0..<count {
       let place = (min(max(genes[gene], lower), upper) - lower) / width
       let rest = 1 - place
-      targets[gene] = max(draws[gene] < 0.5 ? rest : place, 0x1p-100)
+      room[gene] = max(draws[gene] < 0.5 ? rest : place, 0x1p-100)
     }
-    kernels.raise(&targets, to: index + 1)
-    for gene in genes.indices {
+    kernels.raise(&room, count: count, to: index + 1)
+    for gene in 0..<count {
       let tail = 2 * min(draws[gene], 1 - draws[gene])
-      targets[gene] = max(tail + (1 - tail) * targets[gene], 0x1p-100)
+      room[gene] = max(tail + (1 - tail) * room[gene], 0x1p-100)
     }
-    kernels.raise(&targets, to: 1 / (index + 1))
-    for gene in genes.indices {
-      let down = width * (targets[gene] - 1)
+    kernels.raise(&room, count: count, to: 1 / (index + 1))
+    for gene in 0..<count {
+      let down = width * (room[gene] - 1)
       let step = draws[gene] < 0.5 ? down : -down
-      targets[gene] = min(max(min(max(genes[gene], lower), upper) + step, lower), upper)
+      genes[gene] = min(max(min(max(genes[gene], lower), upper) + step, lower), upper)
     }
   }
 }

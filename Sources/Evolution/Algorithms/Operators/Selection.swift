@@ -98,13 +98,13 @@ extension Selection {
   ///
   /// - Parameters:
   ///   - fitness: As `Score.rankedFitness` gives it, without NaN: [count].
-  ///   - size: How many are drawn, with replacement; ≥ 1.
-  public static func winner(
-    of fitness: [Float], size: Int, _ stream: inout RandomStream
-  ) -> Int {
-    var best = stream.index(below: fitness.count)
-    for _ in 1..<max(size, 1) {
-      let rival = stream.index(below: fitness.count)
+  ///   - lots: Random 32-bit words, one for each who takes part: [size], size ≥ 1. A word
+  ///     draws the individual ⌊word × count / 2³²⌋, as likely as any other but for a share of
+  ///     count / 2³² at most.
+  public static func winner(of fitness: Span<Float>, lots: Span<UInt32>) -> Int {
+    var best = Int((UInt64(lots[0]) * UInt64(fitness.count)) >> 32)
+    for lot in lots.indices.dropFirst() {
+      let rival = Int((UInt64(lots[lot]) * UInt64(fitness.count)) >> 32)
       if fitness[rival] > fitness[best] { best = rival }
     }
     return best

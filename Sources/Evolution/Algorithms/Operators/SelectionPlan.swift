@@ -38,21 +38,32 @@ struct SelectionPlan: Sendable {
     }
   }
 
+  /// The number of words that a pair needs to draw lots, if it draws lots at all.
+  var lotCount: Int { if case .tournament(_, let size) = method { 2 * size } else { 0 } }
+
   /// The two parents of one pair of siblings; now and then the same one twice.
-  func parents(ofPair pair: Int, _ random: RandomSource) -> (Int, Int) {
-    var stream = random[.selection, pair]
-    return switch method {
+  ///
+  /// - Parameter lots: Room to work in: [lotCount].
+  func parents(
+    ofPair pair: Int, _ random: RandomSource, lots: inout [UInt32]
+  ) -> (Int, Int) {
+    switch method {
     case .tournament(let fitness, let size):
-      (
-        Selection.winner(of: fitness, size: size, &stream),
-        Selection.winner(of: fitness, size: size, &stream)
+      random.fill(&lots, for: .selection, individual: pair)
+      return (
+        Selection.winner(of: fitness.span, lots: lots.span.extracting(0..<size)),
+        Selection.winner(of: fitness.span, lots: lots.span.extracting(size..<2 * size))
       )
     case .wheel(let wheel):
-      (wheel.draw(&stream), wheel.draw(&stream))
+      var stream = random[.selection, pair]
+      return (wheel.draw(&stream), wheel.draw(&stream))
     case .members(let members):
-      (members[stream.index(below: members.count)], members[stream.index(below: members.count)])
+      var stream = random[.selection, pair]
+      return (
+        members[stream.index(below: members.count)], members[stream.index(below: members.count)]
+      )
     case .drawn(let parents):
-      (parents[2 * pair], parents[2 * pair + 1])
+      return (parents[2 * pair], parents[2 * pair + 1])
     }
   }
 }

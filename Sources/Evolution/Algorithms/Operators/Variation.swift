@@ -8,11 +8,13 @@ struct Variation {
   private let random: RandomSource
   /// One uniform number a gene.
   private var draws: [Float]
-  /// What a mutation adds, or the uniform numbers that it is made from.
+  /// What a mutation is made from, one number for each gene that mutates.
   private var steps: [Float]
-  /// Spread factors of a crossover, or targets of a mutation.
+  /// Spread factors of a crossover, or the genes that mutate.
   private var results: [Float]
   private var cuts: [Int] = []
+  /// The genes that mutate.
+  private var selected: [Int32]
 
   init(_ settings: GeneticAlgorithm.Settings, _ space: SearchSpace, _ random: RandomSource) {
     self.settings = settings
@@ -21,6 +23,7 @@ struct Variation {
     draws = Array(repeating: 0, count: space.geneCount)
     steps = draws
     results = draws
+    selected = Array(repeating: 0, count: space.geneCount)
   }
 
   /// Crosses two rows with the crossover rate.
@@ -74,42 +77,29 @@ struct Variation {
     var stream = random[.mutation, individual]
     guard stream.uniform() < settings.mutationRate else { return false }
     random.fill(&draws, with: .uniform, for: .mutationGenes, individual: individual)
-    // Steps cost more than draws, and with a low rate few rows need any.
-    guard isAnyDraw(below: settings.geneRate) else { return false }
+    // Steps cost more than draws, so they are drawn for the selected genes only, side by side.
+    let count = Kernels.select(draws, below: settings.geneRate, into: &selected)
+    guard count > 0 else { return false }
     random.fill(
-      &steps, with: settings.mutation.distribution, for: .mutationSteps, individual: individual)
-    switch settings.mutation {
-    case .gaussian, .cauchy:
-      Mutation.add(
-        steps, size: settings.mutationSize, to: &genes, where: draws,
-        below: settings.geneRate, kernels: random.kernels)
-    case .uniformReset:
-      Mutation.reset(&steps, within: bounds)
-      Mutation.replace(
-        &genes, by: &steps, where: draws, below: settings.geneRate, kernels: random.kernels)
-    case .polynomial:
-      Mutation.drawTargets(
-        of: genes.span, draws: steps, index: settings.mutationIndex, within: bounds,
-        into: &results, kernels: random.kernels)
-      Mutation.replace(
-        &genes, by: &results, where: draws, below: settings.geneRate, kernels: random.kernels)
-    }
+      &steps, count: count, with: settings.mutation.distribution, for: .mutationSteps,
+      individual: individual)
+    for index in 0..<count { results[index] = genes[Int(selected[index])] }
+    apply(to: count)
+    for index in 0..<count { genes[Int(selected[index])] = results[index] }
     return true
   }
 
-  private func isAnyDraw(below rate: Float) -> Bool {
-    for draw in draws where draw < rate { return true }
-    return false
-  }
-}
-
-extension Mutation {
-  /// The law of the numbers that it is made from.
-  fileprivate var distribution: Distribution {
-    switch self {
-    case .gaussian: .normal
-    case .cauchy: .cauchy
-    case .uniformReset, .polynomial: .uniform
+  /// Mutates the first of `results`.
+  private mutating func apply(to count: Int) {
+    switch settings.mutation {
+    case .gaussian, .cauchy:
+      Mutation.add(steps, size: settings.mutationSize, to: &results, count: count)
+    case .uniformReset:
+      Mutation.reset(&results, count: count, draws: steps, within: bounds)
+    case .polynomial:
+      Mutation.polynomial(
+        &results, count: count, draws: steps, index: settings.mutationIndex, within: bounds,
+        room: &draws, kernels: random.kernels)
     }
   }
 }

@@ -117,6 +117,19 @@ void ck_map(int level, int function, const float *in, float *out, int64_t count)
   table(level)->map(function, in, out, count);
 }
 
+int32_t ck_winner(const uint32_t *lots, int64_t size, const float *fitness, int64_t count) {
+  uint64_t range = (uint64_t)count;
+  uint32_t best = (uint32_t)(lots[0] * range >> 32);
+  float most = fitness[best];
+  for (int64_t i = 1; i < size; ++i) {
+    uint32_t rival = (uint32_t)(lots[i] * range >> 32);
+    float value = fitness[rival];
+    best = value > most ? rival : best;
+    most = value > most ? value : most;
+  }
+  return (int32_t)best;
+}
+
 int64_t ck_select_below(const float *uniforms, int64_t count, float rate, int32_t *indices) {
   int64_t selected = 0;
   // Without a branch, which would be mispredicted at each selected gene.

@@ -134,6 +134,10 @@ void ck_map(int level, int function, const float *in, float *out, int64_t count)
 // XXH64 (Collet) of 32-bit words (floats, for example) as little-endian bytes: a digest of 64 bits.
 uint64_t ck_digest(const void *words, int64_t count, uint64_t seed);
 
+// A tournament: the individual with the largest fitness among floor(lots[i] * count / 2^32), of
+// equals the one drawn first. size >= 1; no NaN.
+int32_t ck_winner(const uint32_t *lots, int64_t size, const float *fitness, int64_t count);
+
 // Lists the i with uniforms[i] < rate in ascending order and returns how many there are. `indices`
 // has room for `count`.
 int64_t ck_select_below(const float *uniforms, int64_t count, float rate, int32_t *indices);

@@ -1,3 +1,5 @@
+import CKernels
+
 /// How parents are chosen by their fitness.
 ///
 /// All draw with replacement. One whose fitness is not finite is never chosen while another's
@@ -102,12 +104,15 @@ extension Selection {
   ///     draws the individual ⌊word × count / 2³²⌋, as likely as any other but for a share of
   ///     count / 2³² at most.
   public static func winner(of fitness: Span<Float>, lots: Span<UInt32>) -> Int {
-    var best = Int((UInt64(lots[0]) * UInt64(fitness.count)) >> 32)
-    for lot in lots.indices.dropFirst() {
-      let rival = Int((UInt64(lots[lot]) * UInt64(fitness.count)) >> 32)
-      if fitness[rival] > fitness[best] { best = rival }
+    precondition(!fitness.isEmpty && !lots.isEmpty, "Somebody takes part.")
+    // Unsafe: the kernel reads exactly both spans.
+    return unsafe fitness.withUnsafeBufferPointer { fitness in
+      unsafe lots.withUnsafeBufferPointer { lots in
+        guard let fitnesses = fitness.baseAddress, let first = lots.baseAddress else { return 0 }
+        return unsafe Int(
+          ck_winner(first, Int64(lots.count), fitnesses, Int64(fitness.count)))
+      }
     }
-    return best
   }
 }
 

@@ -100,7 +100,10 @@ struct CatalogCommand: ParsableCommand {
       "file, and a slider of the lab.",
     ]
     for entry in entries {
-      lines += ["", "## \(entry.name)", "", "\(entry.kind.first?.uppercased() ?? "")\(entry.kind.dropFirst()). \(entry.summary)"]
+      lines += [
+        "", "## \(entry.name)", "",
+        "\(entry.kind.first?.uppercased() ?? "")\(entry.kind.dropFirst()). \(entry.summary)",
+      ]
       guard !entry.parameters.isEmpty else { continue }
       lines += ["", "| parameter | values | default | meaning |", "|---|---|---|---|"]
       lines += entry.parameters.map {

@@ -26,10 +26,13 @@ public struct Run: ~Copyable {
     let reader = try JournalReader(path)
     var replay = try Replay(fromCheckpointOf: reader, workers: workers, kernels: kernels)
     while try replay.advance() {}
+    // Rules that are met already end the run before anything new is bred.
+    var session = replay.session
+    session.setStopRules(session.experiment.stop)
     let journal = try JournalWriter(
       resuming: path, validSize: reader.validSize,
       checkpoints: reader.checkpoints.map(\.path).filter(File.exists))
-    self.init(replay.session, journal, path)
+    self.init(session, journal, path)
   }
 
   private init(_ session: Session, _ journal: JournalWriter?, _ path: String?) {

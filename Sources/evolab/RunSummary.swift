@@ -51,7 +51,7 @@ struct RunSummary: Encodable {
 
   var text: String {
     var lines = [
-      "\(generations) generations, \(evaluations) evaluations in \(seconds.text(2)) s "
+      "\(generations) generation\(generations == 1 ? "" : "s"), \(evaluations) evaluations in \(seconds.text(2)) s "
         + "(\(evaluationsPerSecond.counted) evaluations/s); stopped by \(stopReason.rawValue)."
     ]
     if let best {

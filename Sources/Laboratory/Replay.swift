@@ -29,7 +29,7 @@ public struct Replay: Sendable {
           kernels: kernels)
       else { continue }
       session = restored
-      session.experiment.stop = reader.head.cfg.stop
+      session.setStopRules(reader.head.cfg.stop)
       lastCheckpoint = note.g
       next =
         reader.records.lastIndex { record in

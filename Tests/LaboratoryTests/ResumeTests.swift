@@ -29,6 +29,16 @@ import Testing
     #expect(replay.session.runDigest == whole)
   }
 
+  @Test(arguments: [true, false])
+  func `is over at once where a stop rule has ended the run`(hasCheckpoint: Bool) throws {
+    try record(generations: 25, stopAt: 25)
+    if !hasCheckpoint {
+      for name in folder.names where name.contains("ckpt") { File.remove(folder.file(name)) }
+    }
+    let run = try Run(resuming: folder.file("run.evo"))
+    #expect(run.session.stopReason == .generations)
+  }
+
   @Test func `uses a checkpoint only if it is whole`() throws {
     try record(generations: 25)
     let name = try #require(folder.names.first { $0.contains("ckpt") })
@@ -90,8 +100,9 @@ import Testing
     30: .set("crossover-rate", .number(0.2)),
   ]
 
-  private func record(generations: Int) throws {
-    var run = try Run(smallExperiment(), recordTo: folder.file("run.evo"))
+  private func record(generations: Int, stopAt limit: Int? = nil) throws {
+    var run = try Run(
+      smallExperiment { $0.stop.generations = limit }, recordTo: folder.file("run.evo"))
     advance(&run, from: 0, to: generations)
     run.end(why: .interrupted)
   }

@@ -138,10 +138,10 @@ public struct Session: Sendable {
     self.statistics = statistics
     if let best = statistics.bestIndex {
       let score = brood.scores[best]
-      if score.fitness > hallOfFame.champion?.score.fitness ?? -.infinity {
-        lastImprovement = generation + 1
-      }
-      if !brood.origins[best].isCopy, hallOfFame.admits(score.fitness) {
+      let isBestEver = score.fitness > hallOfFame.champion?.score.fitness ?? -.infinity
+      if isBestEver { lastImprovement = generation + 1 }
+      // After a change of the data, a copy can be better than all that were scored anew.
+      if isBestEver || !brood.origins[best].isCopy && hallOfFame.admits(score.fitness) {
         let genes = Array(spare[best])
         hallOfFame.insert(
           HallOfFame.Entry(

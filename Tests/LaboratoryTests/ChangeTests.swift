@@ -80,6 +80,24 @@ import Testing
     }
   }
 
+  @Test func `other data makes the best of the population champion, though it is a copy`() throws {
+    for seed in 1...20 {
+      var session = try Session(
+        smallExperiment {
+          $0.seed = UInt64(seed)
+          $0.data = "blobs"
+        })
+      session.advance(by: 5)
+      try session.submit(.set("data-seed", .number(Double(seed + 1))))
+      for (name, value) in quiet { try session.submit(.set(name, value)) }
+      session.advance()
+      let champion = try #require(session.hallOfFame.champion)
+      #expect(champion.score.fitness >= (try #require(session.statistics).best))
+      session.advance(by: 3)
+      #expect(session.lastImprovement <= 6, "nothing new was bred")
+    }
+  }
+
   @Test func `data with more classes begins a new population`() throws {
     var session = try Session(smallExperiment())
     session.advance(by: 2)

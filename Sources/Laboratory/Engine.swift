@@ -148,6 +148,9 @@ public actor Engine {
       run.advance()
       clock.count(run.session)
       if stepsLeft > 0 { stepsLeft -= 1 }
+      if let limit = run.session.experiment.stop.seconds, clock.elapsed >= limit {
+        run.stopAtTimeLimit()
+      }
       if run.session.stopReason != nil || !isRunning && stepsLeft == 0 {
         return halt()
       }
@@ -203,9 +206,12 @@ private struct Stopwatch {
     last = (session.generation, session.evaluations)
   }
 
+  /// Seconds of running, pauses left out.
+  var elapsed: Double { total + (startedAt.map { Clock.seconds - $0 } ?? 0) }
+
   mutating func describe(_ snapshot: inout Snapshot) {
     let now = Clock.seconds
-    snapshot.seconds = total + (startedAt.map { now - $0 } ?? 0)
+    snapshot.seconds = elapsed
     if startedAt != nil, now - windowStart.seconds > 0.5 {
       let elapsed = now - windowStart.seconds
       rates = (

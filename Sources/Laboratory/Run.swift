@@ -79,4 +79,9 @@ extension Run {
   mutating func clearStopReason() {
     session.clearStopReason()
   }
+
+  /// Notes that the time which the experiment allows is up.
+  mutating func stopAtTimeLimit() {
+    session.stopReason = .seconds
+  }
 }

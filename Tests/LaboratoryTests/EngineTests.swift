@@ -37,6 +37,17 @@ import Testing
     #expect(engine.snapshot.generation == 7)
   }
 
+  @Test func `pauses when the time is up, and goes on when it is asked to`() throws {
+    let engine = Engine(try Run(smallExperiment { $0.stop.seconds = 1e-6 }))
+    engine.start()
+    settle(engine, generation: 1)
+    #expect(engine.snapshot.stopReason == .seconds)
+    #expect(engine.snapshot.generation == 1)
+    engine.step(2)
+    settle(engine, generation: 3)
+    #expect(engine.snapshot.generation == 3)
+  }
+
   @Test func `gives the same run as a session without one`() throws {
     let engine = Engine(try Run(smallExperiment { $0.stop.generations = 50 }))
     engine.start()

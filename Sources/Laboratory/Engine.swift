@@ -22,6 +22,7 @@ public actor Engine {
   /// A loop that was started before the newest pause must not go on.
   private var loop = 0
   private let latest: Mutex<Snapshot>
+  private nonisolated let finished = Atomic(false)
   private let onPublish: @Sendable () -> Void
 
   /// How long the queue may work before it looks for commands.
@@ -110,15 +111,18 @@ public actor Engine {
     }
   }
 
-  /// Waits until everything submitted so far has happened, pauses, and ends the recording.
+  /// Pauses and ends the recording, after everything submitted so far; ``hasFinished`` then.
   public nonisolated func finish(why: StopReason) {
     enqueue { engine in
       engine.halt()
       engine.run.end(why: why)
+      engine.finished.store(true, ordering: .releasing)
       engine.publish()
     }
-    drain()
   }
+
+  /// Whether the recording is ended; a snapshot is published when it is.
+  public nonisolated var hasFinished: Bool { finished.load(ordering: .acquiring) }
 
   /// Waits until everything submitted so far has happened.
   public nonisolated func drain() {

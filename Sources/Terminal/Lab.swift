@@ -94,6 +94,7 @@ import Laboratory
     case .terminated(let signal): return end(signal: signal)
     case .hungUp:
       engine.finish(why: .interrupted)
+      engine.drain()
       screen.abandon()
       return Ending(snapshot: engine.snapshot, signal: Screen.hangUpSignal)
     }
@@ -133,7 +134,33 @@ import Laboratory
 
   private func end(signal: Int32?) -> Ending {
     engine.finish(why: .interrupted)
+    let signal = awaitEnd() ?? signal
     screen.stop()
     return Ending(snapshot: engine.snapshot, signal: signal)
+  }
+
+  /// Waits for the generation that is being bred, unless the person asks a second time.
+  ///
+  /// - Returns: The signal of whoever asked again.
+  private func awaitEnd() -> Int32? {
+    let start = Clock.seconds
+    while !engine.hasFinished {
+      let isLong = Clock.seconds - start >= 0.25
+      if isLong {
+        model.toast = Model.Toast(text: "Waiting for this generation; ctrl-c leaves at once.")
+        screen.draw(compose(model, screen.capabilities))
+      }
+      for event in screen.wait(milliseconds: isLong ? nil : 250) {
+        switch event {
+        case .key(.control("c")): return 2
+        case .terminated(let signal): return signal
+        case .hungUp: return Screen.hangUpSignal
+        case .resized(let width, let height):
+          _ = update(&model, .resize(width: width, height: height))
+        default: continue
+        }
+      }
+    }
+    return nil
   }
 }

@@ -57,6 +57,18 @@ import Testing
     #expect(terminal.traces(since: before) == [])
   }
 
+  @Test func `leaves at once when it is asked twice, however long a generation takes`() throws {
+    let terminal = try PseudoTerminal()
+    let before = terminal.modes
+    try start(terminal, ["--samples", "200000", "--population", "20000", "--hidden", "64"])
+    #expect(terminal.read(seconds: 60, untilShown: "circles n=200000"))
+    terminal.send("\u{3}")
+    #expect(terminal.read(untilShown: "ctrl-c leaves at once"))
+    terminal.send("\u{3}")
+    #expect(terminal.waitForEnding(seconds: 10) == .killed(signal: Int(SIGINT)))
+    #expect(terminal.traces(since: before) == [])
+  }
+
   @Test func `stops on ctrl-z and comes back`() throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes

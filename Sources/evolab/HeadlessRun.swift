@@ -56,7 +56,9 @@ final class Interrupt {
   init() {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       // The source sees the signal only where its default action is off.
-      Glibc.signal(number, SIG_IGN)
+      let before = setAction(number, SIG_IGN)
+      // Under nohup the run is to outlive its terminal.
+      if number == SIGHUP, isIgnored(before) { continue }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler { [caught] in caught.note(number) }
       source.resume()
@@ -83,9 +85,21 @@ final class Interrupt {
     }
 
     static func die(by number: Int32) -> Never {
-      Glibc.signal(number, SIG_DFL)
+      _ = setAction(number, SIG_DFL)
       raise(number)
       exit(128 + number)
     }
   }
+}
+
+// The methods above have the same name.
+private typealias SignalAction = @convention(c) (Int32) -> Void
+
+private func setAction(_ number: Int32, _ action: SignalAction?) -> SignalAction? {
+  signal(number, action)
+}
+
+private func isIgnored(_ action: SignalAction?) -> Bool {
+  // Unsafe: the C library's constant is a number in the clothes of a function.
+  unsafe unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

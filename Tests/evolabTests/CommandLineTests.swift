@@ -88,6 +88,17 @@ import Testing
     #expect(try evolab(["replay", path]).status == 0)
   }
 
+  @Test func `outlives its terminal under nohup`() throws {
+    let terminal = try PseudoTerminal()
+    let run = (["run"] + common + ["--seconds", "2"]).joined(separator: " ")
+    try terminal.start(
+      "/bin/sh", ["-c", "trap '' HUP; exec \(PseudoTerminal.evolab) \(run)"])
+    #expect(terminal.read(untilShown: "evaluations/s"))
+    terminal.signal(SIGHUP)
+    #expect(terminal.waitForEnding() == .exited(0))
+    #expect(terminal.screen.text.contains("stopped by"))
+  }
+
   @Test func `writes one line a generation to a CSV file, and overwrites none`() throws {
     let path = "\(folder)/curve.csv"
     #expect(try evolab(["run"] + small + ["--csv", path]).status == 0)

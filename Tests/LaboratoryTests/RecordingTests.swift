@@ -92,17 +92,19 @@ import Testing
 
   @Test func `of another version is refused`() throws {
     try record("run.evo")
-    for change in [{ $0.evo = 2 }, { $0.algo = 99 }, { $0.math = 0 }, { $0.rng = "other" }]
-      as [(inout Journal.Head) -> Void]
-    {
-      try edit("run.evo", line: 1, into: "other.evo") { line in
-        guard case .head(var head) = line else { return line }
-        change(&head)
-        return .head(head)
-      }
-      let error = #expect(throws: JournalError.self) {
-        try JournalReader(folder.file("other.evo"))
-      }
+    let line = try #require(try folder.read("run.evo").split(separator: UInt8(ascii: "\n")).first)
+    let head = String(decoding: line.dropLast(16), as: UTF8.self)
+    let later = head.replacing("\"evo\":1", with: "\"evo\":2")
+    for other in [
+      later, later.replacing("\"data\":{", with: "\"data\":[],\"was\":{"),
+      head.replacing("\"algo\":1", with: "\"algo\":99"),
+      head.replacing("\"math\":1", with: "\"math\":0"),
+      head.replacing(Journal.randomGenerator, with: "other"),
+    ] {
+      #expect(other != head)
+      let sealed = "\(other),\"c\":\"\(CRC32C.hex(of: other.utf8))\"}\n"
+      let path = try folder.write(Array(sealed.utf8), to: "other.evo")
+      let error = #expect(throws: JournalError.self) { try JournalReader(path) }
       #expect(error?.exitStatus == 5)
     }
   }
@@ -152,12 +154,11 @@ import Testing
 
   /// Rewrites one line, counted from 1, with a fitting checksum.
   private func edit(
-    _ name: String, line number: Int, into other: String? = nil,
-    _ change: (Journal.Record) -> Journal.Record
+    _ name: String, line number: Int, _ change: (Journal.Record) -> Journal.Record
   ) throws {
     var lines = try folder.read(name).split(separator: UInt8(ascii: "\n")).map(Array.init)
     let record = try JournalCoding.record(lines[number - 1])
     lines[number - 1] = try JournalCoding.line(change(record)).dropLast()
-    _ = try folder.write(lines.flatMap { $0 + [UInt8(ascii: "\n")] }, to: other ?? name)
+    _ = try folder.write(lines.flatMap { $0 + [UInt8(ascii: "\n")] }, to: name)
   }
 }

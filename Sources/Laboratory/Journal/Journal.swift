@@ -40,6 +40,30 @@ public enum Journal {
     }
   }
 
+  /// The members of the head that every version has: read before all others.
+  struct Version: Codable {
+    let evo: Int
+    let algo: Int
+    let math: Int
+    let rng: String
+    let by: String
+
+    /// Why this program cannot repeat the recording; `nil` where it can.
+    var incompatibility: String? {
+      guard evo <= Journal.format else {
+        return "recorded by \(by) in format \(evo); this program knows "
+          + "formats up to \(Journal.format). Use a newer evolab."
+      }
+      guard algo == Journal.algorithmVersion, math == Journal.mathVersion,
+        rng == Journal.randomGenerator
+      else {
+        return "recorded by \(by) with algo \(algo), math \(math); this program computes "
+          + "algo \(Journal.algorithmVersion), math \(Journal.mathVersion) and cannot verify it."
+      }
+      return nil
+    }
+  }
+
   public struct Generation: Codable, Equatable, Sendable {
     public var g: Int
     /// Missing where no fitness was finite.

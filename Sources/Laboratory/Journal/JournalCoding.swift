@@ -40,7 +40,11 @@ enum JournalCoding {
       let decoder = Self.decoder
       let kind = try decoder.decode(Kind.self, from: data)
       switch kind.k {
-      case "head": return .head(try decoder.decode(Journal.Head.self, from: data))
+      case "head":
+        // Another version's members may be others, which is no damage.
+        let version = try decoder.decode(Journal.Version.self, from: data)
+        if let reason = version.incompatibility { throw LineError.otherVersion(reason) }
+        return .head(try decoder.decode(Journal.Head.self, from: data))
       case "gen": return .generation(try decoder.decode(Journal.Generation.self, from: data))
       case "set": return .setting(try decoder.decode(Journal.Setting.self, from: data))
       case "ckpt": return .checkpoint(try decoder.decode(Journal.CheckpointNote.self, from: data))
@@ -59,6 +63,8 @@ enum JournalCoding {
   enum LineError: Error, Equatable {
     case noChecksum, wrongChecksum, malformed
     case unknownKind(String)
+    /// Why this program cannot repeat what another version recorded.
+    case otherVersion(String)
   }
 
   static var encoder: JSONEncoder {

@@ -48,7 +48,6 @@ public struct JournalReader: Sendable {
         guard case .head(let first) = record else {
           throw .damaged(file: path, line: 1, offset: 0, "the first line is not a head")
         }
-        try Self.check(first, path)
         head = first
       } else {
         records.append(record)
@@ -77,23 +76,6 @@ public struct JournalReader: Sendable {
     }
   }
 
-  private static func check(_ head: Journal.Head, _ path: String) throws(JournalError) {
-    guard head.evo <= Journal.format else {
-      throw .incompatible(
-        file: path,
-        "recorded by \(head.by) in format \(head.evo); this program knows "
-          + "formats up to \(Journal.format). Use a newer evolab.")
-    }
-    guard head.algo == Journal.algorithmVersion, head.math == Journal.mathVersion,
-      head.rng == Journal.randomGenerator
-    else {
-      throw .incompatible(
-        file: path,
-        "recorded by \(head.by) with algo \(head.algo), math \(head.math); this program computes "
-          + "algo \(Journal.algorithmVersion), math \(Journal.mathVersion) and cannot verify it.")
-    }
-  }
-
   private static func problem(
     _ error: JournalCoding.LineError, _ path: String, line: Int, offset: Int
   ) -> JournalError {
@@ -108,6 +90,7 @@ public struct JournalReader: Sendable {
         file: path,
         "line \(line) is a record of kind '\(kind)', which this program does not know. "
           + "Use a newer evolab.")
+    case .otherVersion(let reason): .incompatible(file: path, reason)
     }
   }
 }

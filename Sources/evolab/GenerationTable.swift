@@ -35,6 +35,9 @@ final class GenerationTable {
 
   func close() throws { try flush() }
 
+  /// Takes the new file away again, since no run came of it.
+  func discard() { File.remove(file.path) }
+
   private func flush() throws {
     do throws(File.Failure) {
       try file.write(Array(text.utf8))

@@ -45,7 +45,6 @@ struct ResumeCommand: ParsableCommand {
       if let text { try rules.set(name, text: text) }
     }
     _ = try rules.resolved()
-    let table = try output.openTable()
     var run = try Run(
       resuming: file, workers: try Machine.workerCount(workers), kernels: try Machine.kernels())
     if rules.stop != StopRules() { run.setStopRules(rules.stop) }
@@ -54,6 +53,6 @@ struct ResumeCommand: ParsableCommand {
         "Nothing would stop this run. Say when, for example with --generations "
           + "\(run.session.generation + 100).")
     }
-    try HeadlessRun.finish(run, output, table)
+    try HeadlessRun.finish(run, output, try output.openTable())
   }
 }

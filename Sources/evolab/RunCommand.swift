@@ -23,9 +23,15 @@ struct RunCommand: ParsableCommand {
     var experiment = try flags.experiment(from: experiment)
     if experiment.stop == StopRules() { experiment.stop.generations = 100 }
     let csv = try output.openTable()
-    let run = try Run(
-      experiment, recordTo: record, workers: try flags.workerCount(),
-      kernels: try Machine.kernels())
+    let run: Run
+    do {
+      run = try Run(
+        experiment, recordTo: record, workers: try flags.workerCount(),
+        kernels: try Machine.kernels())
+    } catch {
+      csv?.discard()
+      throw error
+    }
     try HeadlessRun.finish(run, output, csv)
   }
 }

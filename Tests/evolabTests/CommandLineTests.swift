@@ -110,6 +110,13 @@ import Testing
     #expect(again.errors.contains("exists already"))
   }
 
+  @Test func `leaves no CSV file of a run that could not begin`() throws {
+    let path = "\(folder)/curve.csv"
+    #expect(try evolab(["run", "--data", "nothing", "--csv", path]).status == 2)
+    #expect(try evolab(["resume", "missing.evo", "--csv", path]).status == 2)
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
   @Test func `prints data that it can read again`() throws {
     let csv = try evolab(["data", "blobs", "--centers", "3", "--samples", "30"])
     #expect(csv.output.hasPrefix("x1,x2,y\n"))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Laboratory
+import Terminal
 
 #if canImport(Glibc)
 import Glibc
@@ -32,8 +33,10 @@ import Musl
     exit(2)
   }
 
+  /// Prints an error; nothing that a file or its name says reaches the terminal as a command.
   static func complain(_ text: String) {
-    printError("evolab: \(text)")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    printError("evolab: " + lines.map { $0.withVisibleControls }.joined(separator: "\n"))
   }
 }
 

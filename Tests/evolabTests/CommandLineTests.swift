@@ -221,6 +221,12 @@ import Testing
     #expect(result.errors.contains(words), "said: \(result.errors)")
   }
 
+  @Test func `spells out control characters of names in its errors`() throws {
+    let result = try evolab(["run", "--data", "a\u{1B}[31m\u{9B}.csv"])
+    #expect(result.status == 2)
+    #expect(result.errors.contains("Cannot read a^[[31m<9b>.csv"))
+  }
+
   @Test func `says 4 for a damaged recording, and where`() throws {
     let path = "\(folder)/run.evo"
     _ = try evolab(["run"] + small + ["--record", path])

@@ -73,6 +73,9 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
+  /// The text with control characters spelt out, as `^[` or `<9b>`.
+  public var withVisibleControls: String { unicodeScalars.map(\.visibleText).joined() }
+
   /// The number of cells that ``Canvas/write(_:x:y:style:maxWidth:)`` needs for this text.
   public var cellCount: Int {
     unicodeScalars.reduce(0) { count, scalar in

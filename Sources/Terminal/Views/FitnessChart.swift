@@ -122,7 +122,8 @@ public struct FitnessChart: FramedView {
     let y = plot.height
     var places: [(x: Int, change: Change)] = []
     for change in changes {
-      let x = change.generation / series.generationsPerDot / dotsPerCell
+      // Generations are numbered from 1, dots from 0.
+      let x = (change.generation - 1) / series.generationsPerDot / dotsPerCell
       guard x >= 0, x < plot.width else { continue }
       if places.last?.x == x { places.removeLast() }
       places.append((x, change))

@@ -9,8 +9,8 @@ public struct Statistics: Codable, Equatable, Sendable {
   /// How far the individuals are apart: 0 when all are equal, 1 when their genes have
   /// nothing in common.
   ///
-  /// The spread of the genes over their size: √(mean variance / mean square), from at most
-  /// 64 individuals at even distances.
+  /// The spread of the genes over their size: √(mean variance / mean square), from all
+  /// individuals or, of 128 and more, from 64 to 127 at even distances.
   public let diversity: Float
   /// The index of the best individual, the first of equals; `nil` when no score is finite.
   public let bestIndex: Int?

@@ -40,6 +40,9 @@ public struct Benchmark: Sendable {
     self.generations = generations
   }
 
+  /// Of the data set: a file has its own number.
+  public var sampleCount: Int { table?.count ?? experiment.samples }
+
   /// Measures everything once.
   ///
   /// - Parameter path: A file that does not exist, for the recorded run; it is removed again.

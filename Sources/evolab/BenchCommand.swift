@@ -35,7 +35,8 @@ struct BenchCommand: ParsableCommand {
     let path = FileManager.default.temporaryDirectory.path + "/evolab-\(UUID().uuidString).evo"
     let results = try (0..<rounds).map { _ in try benchmark.round(recordTo: path) }
     let report = BenchReport(
-      results, experiment: try experiment.resolved(), workers: workers, generations: generations,
+      results, experiment: try experiment.resolved(), sampleCount: benchmark.sampleCount,
+      workers: workers, generations: generations,
       instructionSet: "\(try Machine.kernels().instructionSet)")
     print(json ? report.json : report.text)
   }

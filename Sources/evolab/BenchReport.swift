@@ -44,12 +44,12 @@ struct BenchReport: Encodable {
   }
 
   init(
-    _ results: [Benchmark.Round], experiment: Experiment, workers: Int, generations: Int,
-    instructionSet: String
+    _ results: [Benchmark.Round], experiment: Experiment, sampleCount: Int, workers: Int,
+    generations: Int, instructionSet: String
   ) {
     let hidden = Experiment.text(ofHidden: experiment.hidden)
     job =
-      "\(experiment.data), \(experiment.samples) samples, hidden \(hidden), "
+      "\(experiment.data), \(sampleCount) samples, hidden \(hidden), "
       + "\(experiment.activation.rawValue), \(experiment.algorithm), "
       + "population \(experiment.population), \(generations) generations"
     self.instructionSet = instructionSet

@@ -27,6 +27,7 @@ public struct ParameterDescription: Equatable, Sendable {
 
   public enum Effect: Equatable, Sendable {
     case nextGeneration
+    /// At the next generation too, but with a new population: what was learnt does not fit.
     case restart
   }
 

@@ -21,9 +21,9 @@ public struct Sliders: FramedView {
 
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     guard let description = model.control?.description else { return [] }
-    let isLater = description.effect == .restart
+    let startsAnew = description.effect == .restart
     return [
-      Label(description.help, .dim), Label(isLater ? "From the next run on." : "", .warning),
+      Label(description.help, .dim), Label(startsAnew ? "Starts a new population." : "", .warning),
     ]
   }
 

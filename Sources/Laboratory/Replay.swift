@@ -51,6 +51,9 @@ public struct Replay: Sendable {
       case .setting(let setting):
         try apply(setting)
       case .generation(let generation):
+        do { try session.checkPending() } catch {
+          throw diverged(["s (settings: \(error.description))"], at: generation.g)
+        }
         session.advance()
         try compare(generation)
         verifiedCount += 1
@@ -70,7 +73,7 @@ public struct Replay: Sendable {
 
   private mutating func apply(_ setting: Journal.Setting) throws {
     do {
-      try session.submit(.set(setting.p, setting.v))
+      try session.enqueue(.set(setting.p, setting.v))
     } catch {
       throw diverged(["s (settings: \(error.description))"], at: setting.g)
     }

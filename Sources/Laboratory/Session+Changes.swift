@@ -100,14 +100,12 @@ extension Session {
     return askGenerator(type)
   }
 
-  /// Refuses what could only fail when it is applied.
-  func checkPossible(_ name: String, _ value: ParameterValue) throws(ExperimentError) {
+  /// Refuses pending commands that could only fail when they are applied.
+  func checkPending() throws(ExperimentError) {
     var changed = experiment
-    for case .set(let other, let value) in pending { try Self.set(other, to: value, in: &changed) }
-    try Self.set(name, to: value, in: &changed)
+    for case .set(let name, let value) in pending { try Self.set(name, to: value, in: &changed) }
     changed = try changed.keepingWhatApplies().resolved()
-    let generator = Catalog.dataset(changed.data)?.parameterDescriptions ?? []
-    if name == "data" || name == "samples" || generator.contains(where: { $0.name == name }) {
+    if changed.dataTable != experiment.dataTable {
       _ = try Self.makeSplit(changed, table: table, kernels: kernels)
     }
     let network = problem.network

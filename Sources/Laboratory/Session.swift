@@ -76,13 +76,24 @@ public struct Session: Sendable {
   ///
   /// A later command for the same setting takes the place of the earlier one.
   public mutating func submit(_ command: Command) throws(ExperimentError) {
+    let before = pending
+    try enqueue(command)
+    do { try checkPending() } catch {
+      pending = before
+      throw error
+    }
+  }
+
+  /// Checks the name and the value of a command, but not yet what goes with the other ones:
+  /// those of one generation are recorded in an order in which they need not be possible one
+  /// by one.
+  mutating func enqueue(_ command: Command) throws(ExperimentError) {
     switch command {
     case .set(let name, let value):
       guard let control = controls.first(where: { $0.name == name }) else {
         throw .parameter(.unknown(name, known: controls.map(\.name)))
       }
       do { try control.description.check(value) } catch { throw .parameter(error) }
-      try checkPossible(name, value)
       pending.removeAll { if case .set(name, _) = $0 { true } else { false } }
       if value != control.value { pending.append(command) }
     }

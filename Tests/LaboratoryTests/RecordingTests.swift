@@ -29,6 +29,26 @@ import Testing
     #expect(replay.verifiedCount == 30)
   }
 
+  @Test func `replays changes that are possible only together, in whatever order`() throws {
+    let experiment = smallExperiment {
+      $0.data = "blobs"
+      $0.samples = 8
+      $0.parameters["centers"] = .number(4)
+    }
+    var run = try Run(experiment, recordTo: folder.file("run.evo"))
+    // 10 centers need 10 samples, but the last word on the samples comes after them.
+    try run.submit(.set("samples", .number(20)))
+    try run.submit(.set("centers", .number(10)))
+    try run.submit(.set("samples", .number(21)))
+    #expect(throws: ExperimentError.self) { try run.submit(.set("samples", .number(8))) }
+    run.advance()
+    run.end(why: .interrupted)
+    var replay = try Replay(try JournalReader(folder.file("run.evo")))
+    while try replay.advance() {}
+    #expect(replay.session.runDigest == run.session.runDigest)
+    #expect(replay.session.changes.count == 2)
+  }
+
   @Test func `carries a file's data with it`() throws {
     let table = try Dataset(
       csv: "a,b,kind\n0,1,x\n1,0,y\n0,0,x\n1,1,y\n0.5,0.2,x\n0.9,0.1,y\n", file: "t.csv")

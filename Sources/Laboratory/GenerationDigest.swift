@@ -11,6 +11,8 @@ public struct GenerationDigest: Codable, Equatable, Sendable {
   /// The state beside genes and fitness: settings, network, data, number of evaluations.
   public let s: UInt64
 
+  var parts: [UInt64] { [r, w, f, s] }
+
   /// The parts that differ, first cause first, with what each stands for.
   public func differences(from other: Self) -> [(name: String, meaning: String)] {
     var parts: [(String, String)] = []

@@ -24,6 +24,7 @@ public struct Replay: Sendable {
         CRC32C.hex(of: bytes) == note.digest, let checkpoint = try? Checkpoint(bytes: bytes),
         checkpoint.generation == note.g, checkpoint.algo == Journal.algorithmVersion,
         checkpoint.math == Journal.mathVersion,
+        checkpoint.runDigest == reader.runDigest(through: note.g),
         let restored = try? Session(
           checkpoint, table: session.table, tableName: session.tableName, workers: workers,
           kernels: kernels)
@@ -98,6 +99,15 @@ public struct Replay: Sendable {
 }
 
 extension JournalReader {
+  /// What the digests of all generations up to one come to.
+  fileprivate func runDigest(through last: Int) -> Digest {
+    var digest = Digest()
+    for case .generation(let generation) in records where generation.g <= last {
+      for part in generation.d.parts { digest.add(part) }
+    }
+    return digest
+  }
+
   /// A session at the recording's start.
   func session(workers: Int, kernels: Kernels) throws -> Session {
     let table: Dataset?

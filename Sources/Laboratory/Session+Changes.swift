@@ -243,7 +243,7 @@ extension Session {
     (0..<algorithm.count).map { algorithm.score(ofParent: $0).rankedFitness }.max()
   }
 
-  private static func applySettings<Method: Algorithm>(
+  static func applySettings<Method: Algorithm>(
     _ experiment: Experiment, to algorithm: inout Method
   ) {
     if let settings = try? experiment.settings(Method.Settings.self) {

@@ -138,7 +138,7 @@ public struct Session: Sendable {
     algorithm.digestState(into: &state)
     let digest = GenerationDigest(brood, state: state)
     self.digest = digest
-    for part in [digest.r, digest.w, digest.f, digest.s] { runDigest.add(part) }
+    for part in digest.parts { runDigest.add(part) }
     generation += 1
     stopReason = stopRuleMet()
   }

@@ -50,6 +50,28 @@ import Testing
     #expect(run.session.runDigest == (try digest(of: 25)))
   }
 
+  @Test func `passes over a checkpoint that does not belong to what was recorded`() throws {
+    try record(generations: 25)
+    let name = try #require(folder.names.first { $0.contains("ckpt") })
+    let digest = try digest(of: 25)
+    let changes: [(inout Experiment) -> Void] = [
+      { $0.population = 21 }, { $0.hidden = [9] }, { $0.seed = 8 },
+    ]
+    let whole = try folder.read("run.evo")
+    for change in changes {
+      var session = try Session(smallExperiment { change(&$0) })
+      session.advance(by: 25)
+      let bytes = try Checkpoint(session).bytes()
+      _ = try folder.write(bytes, to: name)
+      let note = Journal.CheckpointNote(
+        g: 25, file: name, size: bytes.count, digest: CRC32C.hex(of: bytes))
+      _ = try folder.write(whole + JournalCoding.line(.checkpoint(note)), to: "run.evo")
+      let run = try Run(resuming: folder.file("run.evo"))
+      #expect(run.session.runDigest == digest)
+      #expect(run.session.experiment.population == 20)
+    }
+  }
+
   @Test func `keeps hall of fame, history and changes`() throws {
     try record(generations: 25)
     let run = try Run(resuming: folder.file("run.evo"))

@@ -13,6 +13,9 @@ public protocol Algorithm: Codable, Sendable {
 
   var settings: Settings { get set }
 
+  /// Where it searches.
+  var space: SearchSpace { get }
+
   /// The number of candidates of a generation.
   var count: Int { get }
 

@@ -52,6 +52,16 @@ struct Checkpoint: Codable {
     }
   }
 
+  /// Its parts do not go together.
+  struct Mismatch: Error {}
+
+  /// Whether the algorithm is one like that which its experiment asks for.
+  fileprivate func checkSize<Method: Algorithm>(as fresh: Method) throws {
+    guard let value = algorithm.value as? Method, value.count == fresh.count,
+      value.space == fresh.space
+    else { throw Mismatch() }
+  }
+
   func bytes() throws -> [UInt8] { [UInt8](try JournalCoding.encoder.encode(self)) }
 
   init(bytes: [UInt8]) throws {
@@ -74,16 +84,24 @@ struct Checkpoint: Codable {
 
 extension Session {
   /// Goes on from a checkpoint.
+  ///
+  /// - Throws: if its parts do not go together.
   init(
     _ checkpoint: Checkpoint, table: Dataset?, tableName: String?, workers: Int, kernels: Kernels
   )
-    throws(ExperimentError)
+    throws
   {
     try self.init(
       checkpoint.experiment, table: table, tableName: tableName, workers: workers, kernels: kernels)
+    try checkpoint.checkSize(as: algorithm)
+    let counts = 0...Int(UInt32.max)
+    guard counts.contains(checkpoint.generation), counts.contains(checkpoint.lastImprovement),
+      (0...Int.max / 2).contains(checkpoint.evaluations)
+    else { throw Checkpoint.Mismatch() }
     generation = checkpoint.generation
     evaluations = checkpoint.evaluations
     algorithm = checkpoint.algorithm.value
+    Self.applySettings(experiment, to: &algorithm)
     statistics = checkpoint.statistics
     history = checkpoint.history
     hallOfFame = checkpoint.hallOfFame

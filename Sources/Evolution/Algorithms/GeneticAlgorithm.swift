@@ -16,7 +16,7 @@ public struct GeneticAlgorithm: Algorithm {
 
   public var settings: Settings
   public private(set) var count: Int
-  private var space: SearchSpace
+  public private(set) var space: SearchSpace
   /// Without meaning until the first `tell`.
   private var parents: Population
   /// Of the parents: [count]; empty until the first `tell`.

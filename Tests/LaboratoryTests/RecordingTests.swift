@@ -1,4 +1,5 @@
 import Evolution
+import FoundationEssentials
 import Testing
 
 @testable import Laboratory
@@ -62,6 +63,19 @@ import Testing
     var replay = try Replay(try JournalReader(folder.file("run.evo")))
     while try replay.advance() {}
     #expect(replay.session.problem.split.dataset == table)
+  }
+
+  @Test(arguments: [
+    "[\"a\"],[\"x\",\"y\"],[1,2],[0,2]", "[\"a\"],[\"x\",\"y\"],[1,2],[0,-1]",
+    "[\"a\"],[\"x\",\"y\"],[1],[0,1]", "[],[\"x\",\"y\"],[],[0,1]",
+  ])
+  func `refuses data whose parts do not go together`(_ parts: String) throws {
+    let names = ["featureNames", "classNames", "features", "labels"]
+    let members = zip(names, parts.split(separator: "],").map { $0 + ($0.last == "]" ? "" : "]") })
+    let text = "{" + members.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+    #expect(throws: DecodingError.self) {
+      try JournalCoding.decoder.decode(Dataset.self, from: Data(text.utf8))
+    }
   }
 
   @Test func `is never overwritten`() throws {

@@ -31,3 +31,28 @@ public struct Dataset: Codable, Equatable, Sendable {
     features[sample * featureCount..<(sample + 1) * featureCount]
   }
 }
+
+extension Dataset {
+  private enum CodingKeys: String, CodingKey {
+    case featureNames, classNames, features, labels
+  }
+
+  /// - Throws: if the parts do not go together: a recording may be from anyone.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let featureNames = try container.decode([String].self, forKey: .featureNames)
+    let classNames = try container.decode([String].self, forKey: .classNames)
+    let features = try container.decode([Float].self, forKey: .features)
+    let labels = try container.decode([Int32].self, forKey: .labels)
+    guard !featureNames.isEmpty, features.count == labels.count * featureNames.count,
+      features.allSatisfy(\.isFinite),
+      labels.allSatisfy({ classNames.indices.contains(Int($0)) })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .features, in: container,
+        debugDescription: "Each sample must have all the features and a class.")
+    }
+    self.init(
+      featureNames: featureNames, classNames: classNames, features: features, labels: labels)
+  }
+}

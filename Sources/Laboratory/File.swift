@@ -28,21 +28,26 @@ public final class File {
     let code: Int32
     public var exists: Bool { code == EEXIST }
     static let busy = Failure(code: EWOULDBLOCK)
+    /// A pipe or a device: reading it might never end.
+    static let notRegular = Failure(code: -1)
     var isBusy: Bool { code == EWOULDBLOCK }
     /// As the operating system says it: `No space left on device`.
     public var reason: String {
+      if code == Self.notRegular.code { return "Not a regular file" }
       // Unsafe: the C library's text lives as long as the program.
-      unsafe String(cString: strerror(code))
+      return unsafe String(cString: strerror(code))
     }
   }
 
   public init(_ path: String, _ mode: Mode) throws(Failure) {
     let flags =
       switch mode {
-      case .read: O_RDONLY
+      // Without O_NONBLOCK a named pipe would keep us waiting for somebody who writes.
+      case .read: O_RDONLY | O_NONBLOCK
       case .create: O_RDWR | O_CREAT | O_EXCL | O_APPEND
       case .append: O_RDWR | O_APPEND
-      case .replace: O_RDWR | O_CREAT | O_TRUNC
+      // Whoever may write into the folder must not choose what is cut to nothing.
+      case .replace: O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW
       }
     // Unsafe, here and below: the C library reads the path's text and keeps none of it.
     descriptor = unsafe open(path, flags | O_CLOEXEC, 0o644)
@@ -51,8 +56,8 @@ public final class File {
     if mode == .read {
       var status = stat()
       // Unsafe: the call fills the structure, which is ours.
-      if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-        throw Failure(code: EISDIR)
+      if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+        throw status.st_mode & S_IFMT == S_IFDIR ? Failure(code: EISDIR) : .notRegular
       }
     }
   }

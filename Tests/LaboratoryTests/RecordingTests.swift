@@ -2,6 +2,12 @@ import Evolution
 import FoundationEssentials
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 @testable import Laboratory
 
 @Suite struct `A recording` {
@@ -149,6 +155,11 @@ import Testing
     }
     #expect(throws: JournalError.notARecording(file: folder.file("text"))) {
       try JournalReader(try folder.write(Array("hello\n".utf8), to: "text"))
+    }
+    let pipe = folder.file("pipe")
+    unsafe mkfifo(pipe, 0o600)
+    #expect(throws: JournalError.unreadable(file: pipe, "Not a regular file")) {
+      try JournalReader(pipe)
     }
     #expect(throws: JournalError.unreadable(file: folder.path, "Is a directory")) {
       try JournalReader(folder.path)

@@ -12,6 +12,7 @@ import TOMLKit
 enum ExperimentFile {
   static func read(_ path: String) throws -> Experiment {
     let text = try read(text: path)
+    try refuseTables(text, path)
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
@@ -28,6 +29,23 @@ enum ExperimentFile {
       }
     }
     return experiment
+  }
+
+  /// An experiment is a flat table, and the parser ends the program where many brackets or dots
+  /// come together: `[[[`, or a key of a hundred thousand parts.
+  private static func refuseTables(_ text: String, _ path: String) throws {
+    guard text.utf8.count <= 1 << 16 else {
+      throw ValidationError("\(path) is too large for an experiment file: more than 64 kB.")
+    }
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if line.drop(while: \.isWhitespace).first == "[" {
+        throw ValidationError(
+          "\(path), line \(index + 1): an experiment file has no tables; write name = value.")
+      }
+      if line.utf8.count(where: { $0 == UInt8(ascii: ".") }) > 100 {
+        throw ValidationError("\(path), line \(index + 1): this is not a setting.")
+      }
+    }
   }
 
   private static func read(text path: String) throws -> String {

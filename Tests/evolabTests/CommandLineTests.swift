@@ -214,7 +214,9 @@ import Testing
 
   @Test(arguments: [
     ("data = ", "TOML"), ("nonsense = 3", "nonsense"), ("samples = \"x\"", "samples"),
-    ("hidden = [\"a\"]", "hidden"), ("[data]\nname = 3", "data"),
+    ("hidden = [\"a\"]", "hidden"), ("[data]\nname = 3", "no tables"),
+    ("[[[", "no tables"), ("[" + String(repeating: "a.", count: 200_000) + "a]", "large"),
+    (String(repeating: "a.", count: 30_000) + "a = 1", "not a setting"),
   ])
   func `refuses a bad experiment file`(_ text: String, _ words: String) throws {
     let path = try write(text, "bad.toml")

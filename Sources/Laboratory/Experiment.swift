@@ -57,6 +57,9 @@ extension Experiment {
   public static let populationRange = 2...1_000_000
   public static let neuronRange = 1...4096
   public static let layerLimit = 16
+  /// Genes of all individuals together. Each needs 8 bytes, and three times that while a
+  /// checkpoint is written: a laptop has room for this many.
+  public static let geneLimit = 250_000_000
 
   /// The same experiment with the value of every parameter written out, so that a recording
   /// does not change its meaning with a default.
@@ -101,6 +104,13 @@ extension Experiment {
     return resolved
   }
 
+  /// Refuses a population that would not fit into memory.
+  func checkSize(_ network: Network) throws(ExperimentError) {
+    guard population <= Self.geneLimit / max(1, network.geneCount) else {
+      throw .tooLarge(genes: network.geneCount, population: population)
+    }
+  }
+
   private func check(
     _ name: String, _ value: Int, _ range: ClosedRange<Int>
   ) throws(ExperimentError) {
@@ -136,7 +146,7 @@ public enum ExperimentError: Error, Equatable {
   /// A parameter that neither the data set nor the algorithm has.
   case notOfThis(String, data: String, algorithm: String, known: [String])
   case tooManyLayers(Int)
-  /// It would not fit into the memory of any machine that this is for.
+  /// It would not fit into the memory of a machine that this is for.
   case tooLarge(genes: Int, population: Int)
 }
 
@@ -154,7 +164,8 @@ extension ExperimentError: CustomStringConvertible {
       "At most \(Experiment.layerLimit) hidden layers are possible, but \(count) were asked for."
     case .tooLarge(let genes, let population):
       "A population of \(population) with \(genes) genes each would need "
-        + "\(population * genes / 125_000_000) GB. Choose a smaller population or network."
+        + "\(population * genes / 125_000_000) GB. Choose a smaller population or network: "
+        + "at most \(Experiment.geneLimit / 1_000_000) million genes in all."
     }
   }
 }

@@ -105,17 +105,10 @@ extension Session {
     var changed = experiment
     for case .set(let name, let value) in pending { try Self.set(name, to: value, in: &changed) }
     changed = try changed.keepingWhatApplies().resolved()
-    if changed.dataTable != experiment.dataTable {
-      _ = try Self.makeSplit(changed, table: table, kernels: kernels)
-    }
-    let network = problem.network
-    let genes = Network(
-      inputCount: network.inputCount, hidden: changed.hidden, classCount: network.classCount,
-      activation: changed.activation
-    ).geneCount
-    guard changed.population * genes <= 2_000_000_000 else {
-      throw .tooLarge(genes: genes, population: changed.population)
-    }
+    let split =
+      changed.dataTable == experiment.dataTable
+      ? problem.split : try Self.makeSplit(changed, table: table, kernels: kernels)
+    try changed.checkSize(Self.network(changed, split))
   }
 
   /// Sets one value in an experiment; `hidden` and `hidden-2` name single layers.

@@ -61,9 +61,6 @@ public struct Session: Sendable {
     evaluator = Evaluator(workerCount: workers)
     problem = try Self.makeProblem(experiment, table: table, kernels: kernels)
     let space = problem.space
-    guard experiment.population * space.geneCount <= 2_000_000_000 else {
-      throw .tooLarge(genes: space.geneCount, population: experiment.population)
-    }
     guard let type = Catalog.algorithm(experiment.algorithm) else {
       throw .unknown("algorithm", experiment.algorithm, known: Catalog.algorithms.map(\.name))
     }
@@ -209,8 +206,15 @@ extension Session {
   )
     throws(ExperimentError) -> Classification
   {
-    makeProblem(
-      experiment, try makeSplit(experiment, table: table, kernels: kernels), kernels: kernels)
+    let split = try makeSplit(experiment, table: table, kernels: kernels)
+    try experiment.checkSize(network(experiment, split))
+    return makeProblem(experiment, split, kernels: kernels)
+  }
+
+  static func network(_ experiment: Experiment, _ split: Split) -> Network {
+    Network(
+      inputCount: split.dataset.featureCount, hidden: experiment.hidden,
+      classCount: split.dataset.classCount, activation: experiment.activation)
   }
 
   static func makeProblem(
@@ -218,10 +222,8 @@ extension Session {
   )
     -> Classification
   {
-    let network = Network(
-      inputCount: split.dataset.featureCount, hidden: experiment.hidden,
-      classCount: split.dataset.classCount, activation: experiment.activation)
-    return Classification(split, network: network, measure: experiment.fitness, kernels: kernels)
+    Classification(
+      split, network: network(experiment, split), measure: experiment.fitness, kernels: kernels)
   }
 
   private static func generate(

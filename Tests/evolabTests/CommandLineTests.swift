@@ -168,6 +168,8 @@ import Testing
     (["run", "--population", "1"], "population must lie between 2 and 1000000, but is 1."),
     (["run", "--hidden", "0"], "hidden must lie between 1 and 4096, but is 0."),
     (["run", "--hidden", "5000"], "hidden must lie between 1 and 4096, but is 5000."),
+    (["run", "--hidden", "250", "--population", "1000000"], "at most 250 million genes"),
+    (["run", "--hidden", (0..<16).map { _ in "4096" }.joined(separator: ",")], "million genes"),
     (["run", "--hidden", "3,x"], "hidden must be"),
     (["run", "--noise", "-1"], "noise must lie between 0 and 2, but is -1."),
     (["run", "--noise", "nan"], "noise must be a number, but is 'nan'."),

@@ -123,3 +123,22 @@ _Noreturn void ct_die_by(int signal_number) {
   raise(signal_number);
   _exit(128 + signal_number);
 }
+
+static volatile sig_atomic_t interruption;
+
+static void note_interruption(int signal_number) {
+  if (interruption != 0) ct_die_by(signal_number);
+  interruption = signal_number;
+}
+
+void ct_catch_interruptions(void) {
+  static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
+    struct sigaction action = {.sa_handler = note_interruption, .sa_flags = SA_RESTART};
+    struct sigaction before;
+    sigaction(signals[i], &action, &before);
+    if (before.sa_handler == SIG_IGN) sigaction(signals[i], &before, NULL);
+  }
+}
+
+int ct_interruption(void) { return interruption; }

@@ -45,9 +45,10 @@ final class Crew: Sendable {
         let missing = helperCount - post.presentCount
         post.job = work
         post.presentCount = helperCount
+        // Under the lock, so that a helper about to leave sees it and stays.
+        newest.wrappingAdd(1, ordering: .releasing)
         return missing
       }
-      newest.wrappingAdd(1, ordering: .releasing)
       for _ in 0..<missing {
         DispatchQueue.global(qos: .userInitiated).async { self.help() }
       }

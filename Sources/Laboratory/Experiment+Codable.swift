@@ -124,7 +124,7 @@ extension Experiment: Codable {
     -> UInt64
   {
     guard let seed = UInt64(value.description) else {
-      throw .parameter(.notANumber(name, value.description))
+      throw .parameter(.notASeed(name, value.description))
     }
     return seed
   }

@@ -46,8 +46,9 @@ public struct StopRules: Equatable, Sendable {
 }
 
 /// Why a run ended.
-public enum StopReason: String, Codable, Sendable {
-  case generations, evaluations, seconds, target, stagnation
+public enum StopReason: String, CaseIterable, Codable, Sendable {
+  // The first that is met is the one that is named.
+  case target, generations, evaluations, seconds, stagnation
   /// A person or a signal ended it.
   case interrupted
 }
@@ -85,7 +86,7 @@ extension Experiment {
       if let value { try check(name, value, 1...Int(UInt32.max)) }
     }
     if let seconds = stop.seconds, !(seconds > 0 && seconds.isFinite) {
-      throw .parameter(.outOfRange("seconds", seconds, 0...Double.greatestFiniteMagnitude))
+      throw .parameter(.notAbove("seconds", seconds, least: 0, most: nil))
     }
 
     let generator = Catalog.dataset(data)
@@ -122,10 +123,10 @@ extension Experiment {
 
   private func checkFraction(
     _ name: String, _ value: Double, above least: Double
-  )
-    throws(ExperimentError)
-  {
-    guard value > least, value <= 1 else { throw .parameter(.outOfRange(name, value, least...1)) }
+  ) throws(ExperimentError) {
+    guard value > least, value <= 1 else {
+      throw .parameter(.notAbove(name, value, least: least, most: 1))
+    }
   }
 
   /// A value of a parameter with its declared default.

@@ -8,7 +8,7 @@ public struct GenerationDigest: Codable, Equatable, Sendable {
   public let w: UInt64
   /// All fitnesses, in order: evaluation or data.
   public let f: UInt64
-  /// The state beside genes and fitness: settings, network, data, number of evaluations.
+  /// The state beside genes and fitness: settings and the number of evaluations.
   public let s: UInt64
 
   var parts: [UInt64] { [r, w, f, s] }

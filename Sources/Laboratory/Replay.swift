@@ -110,22 +110,11 @@ extension JournalReader {
 
   /// A session at the recording's start.
   func session(workers: Int, kernels: Kernels) throws -> Session {
-    let table: Dataset?
-    if Catalog.dataset(head.cfg.data) == nil, head.data.table == nil {
-      // Too large to be part of the recording: it must be found where it was.
-      table = try DataFiles.load(head.cfg)
-    } else {
-      table = head.data.table
-    }
-    let session = try Session(head.cfg, table: table, workers: workers, kernels: kernels)
-    let data = session.problem.split.dataset
-    guard data.digest.hex == head.data.digest else {
-      throw Catalog.dataset(head.cfg.data) == nil
-        ? JournalError.missingData(
-          file: path,
-          "the data of '\(head.cfg.data)' is not what was recorded. Put the original file there.")
-        : JournalError.diverged(
-          Divergence(generation: 0, parts: ["the data set"], lastChange: nil, checkpoint: 0))
+    let session = try Session(
+      head.cfg, table: head.data.table, workers: workers, kernels: kernels)
+    guard session.problem.split.dataset.digest.hex == head.data.digest else {
+      throw JournalError.diverged(
+        Divergence(generation: 0, parts: ["the data set"], lastChange: nil, checkpoint: 0))
     }
     return session
   }

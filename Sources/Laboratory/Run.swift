@@ -23,6 +23,7 @@ public struct Run: ~Copyable {
   ///
   /// What was recorded after the last checkpoint is executed again and compared.
   public init(resuming path: String, workers: Int = 1, kernels: Kernels = .best) throws {
+    let file = try JournalWriter.claim(path)
     let reader = try JournalReader(path)
     var replay = try Replay(fromCheckpointOf: reader, workers: workers, kernels: kernels)
     while try replay.advance() {}
@@ -30,8 +31,11 @@ public struct Run: ~Copyable {
     var session = replay.session
     session.setStopRules(session.experiment.stop)
     let journal = try JournalWriter(
-      resuming: path, validSize: reader.validSize,
-      checkpoints: reader.checkpoints.map(\.path).filter(File.exists))
+      resuming: file, validSize: reader.validSize,
+      checkpoints: reader.checkpoints.map(\.path).filter {
+        // Those of the recording that this one is a copy of are not ours to remove.
+        $0.hasPrefix(path + ".ckpt-") && File.exists($0)
+      })
     self.init(session, journal, path)
   }
 

@@ -143,11 +143,23 @@ extension Session {
     guard let resolved = try? changed.keepingWhatApplies().resolved() else { return }
     let consequence = move(to: resolved)
     settingsDigest = resolved.settingsDigest
-    for index in changes.indices.suffix(names.count) { changes[index].consequence = consequence }
+    for index in changes.indices.suffix(names.count) where consequence.isOf(changes[index].name) {
+      changes[index].consequence = consequence.sentence
+    }
+  }
+
+  /// What a change did beside setting a value.
+  private struct Consequence {
+    var sentence = ""
+    /// Of the sizes of layers, rather than of the data.
+    var isOfLayers = false
+
+    /// Whether the setting of this name brought it about.
+    func isOf(_ name: String) -> Bool { isOfLayers == name.hasPrefix("hidden") }
   }
 
   /// Goes over to other settings and keeps what was learnt; says what it cost.
-  private mutating func move(to target: Experiment) -> String {
+  private mutating func move(to target: Experiment) -> Consequence {
     let old = experiment
     experiment = target
     let random = RandomSource(seed: target.seed, generation: generation, kernels: kernels)
@@ -184,7 +196,8 @@ extension Session {
     }
     spare = Population(count: target.population, geneCount: new.space.geneCount)
     if needsScores, generation > 0 { rescore(isOtherTask: isOtherTask(old)) }
-    return consequence(oldNetwork, oldBest)
+    let isOnlyGrown = !needsScores || generation == 0
+    return consequence(oldNetwork, oldBest, isOnlyGrown: isOnlyGrown)
   }
 
   /// Whether the scores of the past mean something else than those to come.
@@ -192,7 +205,7 @@ extension Session {
     old.dataTable != experiment.dataTable || old.fitness != experiment.fitness
   }
 
-  private mutating func startAnew() -> String {
+  private mutating func startAnew() -> Consequence {
     if let type = Catalog.algorithm(experiment.algorithm),
       let fresh = try? Self.make(type, problem.space, experiment)
     {
@@ -201,7 +214,7 @@ extension Session {
     spare = Population(count: experiment.population, geneCount: problem.space.geneCount)
     hallOfFame = HallOfFame()
     lastImprovement = generation
-    return "other inputs or classes: a new population"
+    return Consequence(sentence: "other inputs or classes: a new population")
   }
 
   /// Scores the parents anew and, on another task, the hall of fame.
@@ -220,12 +233,25 @@ extension Session {
     lastImprovement = generation
   }
 
-  private func consequence(_ oldNetwork: Network, _ oldBest: Score?) -> String {
-    guard problem.network.sizes != oldNetwork.sizes else { return "" }
-    let grown = zip(problem.network.hidden, oldNetwork.hidden).allSatisfy { $0 >= $1 }
-    if grown { return "grown with zero outgoing weights: every fitness kept" }
-    guard generation > 0, let oldBest, let best = Self.bestScore(of: algorithm) else { return "" }
-    return "shrunk: best fitness \(Self.text(oldBest.fitness)) → \(Self.text(best))"
+  /// What another size of a layer did.
+  ///
+  /// - Parameter isOnlyGrown: Nothing else changed what the networks are worth.
+  private func consequence(
+    _ oldNetwork: Network, _ oldBest: Score?, isOnlyGrown: Bool
+  ) -> Consequence {
+    guard problem.network.sizes != oldNetwork.sizes else { return Consequence() }
+    let isGrown = zip(problem.network.hidden, oldNetwork.hidden).allSatisfy { $0 >= $1 }
+    if isGrown {
+      let kept = isOnlyGrown ? ": every fitness kept" : ""
+      return Consequence(
+        sentence: "grown with zero outgoing weights\(kept)", isOfLayers: true)
+    }
+    guard generation > 0, let oldBest, let best = Self.bestScore(of: algorithm) else {
+      return Consequence()
+    }
+    return Consequence(
+      sentence: "shrunk: best fitness \(Self.text(oldBest.fitness)) → \(Self.text(best))",
+      isOfLayers: true)
   }
 
   private static func text(_ fitness: Float) -> String {

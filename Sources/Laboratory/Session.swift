@@ -29,6 +29,8 @@ public struct Session: Sendable {
   public internal(set) var lastImprovement = 0
   /// Set when a stop rule was met.
   public internal(set) var stopReason: StopReason?
+  /// Rules that were met and that a person went on past.
+  var passedRules: Set<StopReason> = []
 
   let evaluator: Evaluator
   let kernels: Kernels
@@ -166,15 +168,19 @@ public struct Session: Sendable {
 
   private func stopRuleMet() -> StopReason? {
     let rules = experiment.stop
-    if let target = rules.target, let champion = hallOfFame.champion,
-      Double(champion.score.accuracy) >= target - 1e-9
-    {
-      return .target
+    func isMet(_ reason: StopReason) -> Bool {
+      switch reason {
+      case .target:
+        guard let target = rules.target, let champion = hallOfFame.champion else { return false }
+        return Double(champion.score.accuracy) >= target - 1e-9
+      case .generations: return rules.generations.map { generation >= $0 } ?? false
+      case .evaluations: return rules.evaluations.map { evaluations >= $0 } ?? false
+      case .stagnation: return rules.stagnation.map { generation - lastImprovement >= $0 } ?? false
+      // Whoever reads the clock or hears the signal decides these.
+      case .seconds, .interrupted: return false
+      }
     }
-    if let limit = rules.generations, generation >= limit { return .generations }
-    if let limit = rules.evaluations, evaluations >= limit { return .evaluations }
-    if let limit = rules.stagnation, generation - lastImprovement >= limit { return .stagnation }
-    return nil
+    return StopReason.allCases.first { isMet($0) && !passedRules.contains($0) }
   }
 }
 
@@ -248,17 +254,9 @@ extension Session {
 }
 
 extension Session {
-  /// Lets a person go on past a stop rule: the rules that are met already are dropped.
+  /// Lets a person go on past a stop rule that was met: it ends nothing any more.
   mutating func clearStopReason() {
-    guard let reason = stopReason else { return }
-    switch reason {
-    case .generations: experiment.stop.generations = nil
-    case .evaluations: experiment.stop.evaluations = nil
-    case .seconds: experiment.stop.seconds = nil
-    case .target: experiment.stop.target = nil
-    case .stagnation: experiment.stop.stagnation = nil
-    case .interrupted: break
-    }
+    if let stopReason { passedRules.insert(stopReason) }
     stopReason = nil
   }
 

@@ -25,6 +25,9 @@ struct DataCommand: ParsableCommand {
   @OptionGroup var flags: ExperimentFlags
 
   func run() throws {
+    if let other = flags.data {
+      throw ValidationError("Two data sets are named: '\(name)' and '\(other)'. Leave --data out.")
+    }
     var experiment = try flags.experiment(from: nil)
     experiment.data = name
     let session = try Session(experiment, table: try DataFiles.load(experiment))

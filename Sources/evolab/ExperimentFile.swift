@@ -37,7 +37,8 @@ enum ExperimentFile {
     guard text.utf8.count <= 1 << 16 else {
       throw ValidationError("\(path) is too large for an experiment file: more than 64 kB.")
     }
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if line.drop(while: \.isWhitespace).first == "[" {
         throw ValidationError(
           "\(path), line \(index + 1): an experiment file has no tables; write name = value.")

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Dispatch
 import Evolution
 import Laboratory
-import Synchronization
+import Terminal
 
 #if canImport(Glibc)
 import Glibc
@@ -16,7 +15,7 @@ enum HeadlessRun {
   static func finish(_ run: consuming Run, _ output: OutputFlags, _ table: GenerationTable?) throws
   {
     var run = run
-    let interrupt = Interrupt()
+    Interruption.catchSignals()
     let start = Clock.seconds
     let evaluationsBefore = run.session.evaluations
     var progress = ProgressBar(run.session)
@@ -25,7 +24,7 @@ enum HeadlessRun {
       run.advance()
       try table?.add(run.session)
       reason = run.session.stopReason
-      if interrupt.signal != nil { reason = .interrupted }
+      if Interruption.signal != nil { reason = .interrupted }
       let elapsed = Clock.seconds - start
       if let limit = run.session.experiment.stop.seconds, elapsed >= limit, reason == nil {
         reason = .seconds
@@ -44,62 +43,10 @@ enum HeadlessRun {
     if case .failed(let path, let reason) = run.recording {
       throw JournalError.unwritable(file: path, reason)
     }
-    if let signal = interrupt.signal { interrupt.die(by: signal) }
-  }
-}
-
-/// Notes the signals that ask the program to end.
-final class Interrupt {
-  private let caught = Caught()
-  private var sources: [any DispatchSourceSignal] = []
-
-  init() {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
-      // The source sees the signal only where its default action is off.
-      let before = setAction(number, SIG_IGN)
-      // Under nohup the run is to outlive its terminal.
-      if number == SIGHUP, isIgnored(before) { continue }
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { [caught] in caught.note(number) }
-      source.resume()
-      sources.append(source)
+    if let signal = Interruption.signal {
+      // What was printed must not be lost in a buffer.
+      fflush(nil)
+      Screen.die(bySignal: signal)
     }
   }
-
-  var signal: Int32? { caught.signal }
-
-  /// Ends by the real signal, so that the shell sees 130 or 143.
-  func die(by number: Int32) -> Never { Caught.die(by: number) }
-
-  private final class Caught: Sendable {
-    private let number = Atomic<Int32>(0)
-
-    var signal: Int32? {
-      let number = number.load(ordering: .relaxed)
-      return number == 0 ? nil : number
-    }
-
-    func note(_ signal: Int32) {
-      // Whoever asks twice does not want to wait for the end of a generation.
-      if number.exchange(signal, ordering: .relaxed) != 0 { Self.die(by: signal) }
-    }
-
-    static func die(by number: Int32) -> Never {
-      _ = setAction(number, SIG_DFL)
-      raise(number)
-      exit(128 + number)
-    }
-  }
-}
-
-// The methods above have the same name.
-private typealias SignalAction = @convention(c) (Int32) -> Void
-
-private func setAction(_ number: Int32, _ action: SignalAction?) -> SignalAction? {
-  signal(number, action)
-}
-
-private func isIgnored(_ action: SignalAction?) -> Bool {
-  // Unsafe: the C library's constant is a number in the clothes of a function.
-  unsafe unsafeBitCast(action, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
 }

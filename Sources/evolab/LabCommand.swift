@@ -67,9 +67,9 @@ struct LabCommand: ParsableCommand {
     }
     switch ending.snapshot.recording {
     case .file(let path):
-      print("Recorded in \(path). To prove it: evolab replay \(path)")
+      print("Recorded in \(path). To prove it: evolab replay \(path)".withVisibleControls)
     case .failed(let path, let reason):
-      printError("evolab: recording to \(path) stopped: \(reason).")
+      Main.complain("recording to \(path) stopped: \(reason).")
     case .none: break
     }
     if let signal = ending.signal { Screen.die(bySignal: signal) }

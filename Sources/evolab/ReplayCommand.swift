@@ -2,6 +2,7 @@ import ArgumentParser
 import Evolution
 import FoundationEssentials
 import Laboratory
+import Terminal
 
 /// `evolab replay`: proves a recording by running it again.
 struct ReplayCommand: ParsableCommand {
@@ -50,7 +51,7 @@ struct ReplayCommand: ParsableCommand {
 
     var text: String {
       var text =
-        "\(file): \(generations) generations and \(changes) changes replayed in "
+        "\(file.withVisibleControls): \(generations) generations and \(changes) changes replayed in "
         + "\(seconds.text(2)) s, every digest equal. Digest \(digest)."
       if tornBytes > 0 {
         text += "\nThe last line is torn (\(tornBytes) bytes): the recording was cut off there."

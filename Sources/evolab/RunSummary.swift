@@ -1,6 +1,7 @@
 import Evolution
 import FoundationEssentials
 import Laboratory
+import Terminal
 
 /// What came of a run, for people and for programs.
 struct RunSummary: Encodable {
@@ -63,7 +64,7 @@ struct RunSummary: Encodable {
       lines.append("No network gave a finite result.")
     }
     lines.append("Digest \(digest).")
-    if let recording { lines.append("Recorded in \(recording).") }
+    if let recording { lines.append("Recorded in \(recording.withVisibleControls).") }
     return lines.joined(separator: "\n")
   }
 }

@@ -46,6 +46,34 @@ import Testing
     #expect(parent.network.shape == "2-4-1")
   }
 
+  @Test(arguments: ["hidden", "hidden-2", "hidden-3"])
+  func `growing any layer of a deep network keeps every fitness exactly`(name: String) throws {
+    for kernels in Kernels.supported {
+      var session = try Session(
+        smallExperiment {
+          $0.parameters = quiet
+          $0.hidden = [4, 3, 5]
+        }, kernels: kernels)
+      session.advance(by: 2)
+      try session.submit(.set(name, .number(9)))
+      session.advance()
+      #expect(session.problem.network.hidden.contains(9))
+      let (inherited, computed) = scores(of: session)
+      #expect(inherited == computed)
+    }
+  }
+
+  @Test func `says of each change only what it did itself`() throws {
+    var session = try Session(smallExperiment())
+    session.advance()
+    try session.submit(.set("hidden", .number(9)))
+    try session.submit(.set("noise", .number(0.3)))
+    session.advance()
+    #expect(
+      session.changes.map(\.consequence) == ["grown with zero outgoing weights", ""],
+      "other data: fitness was not kept")
+  }
+
   @Test func `shrinking a hidden layer says what it cost`() throws {
     var session = try Session(smallExperiment())
     session.advance(by: 10)

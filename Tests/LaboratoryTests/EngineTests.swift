@@ -48,6 +48,16 @@ import Testing
     #expect(engine.snapshot.generation == 3)
   }
 
+  @Test func `keeps its stop rules for a restart`() throws {
+    let engine = Engine(try Run(smallExperiment { $0.stop.generations = 2 }))
+    engine.step(2)
+    settle(engine, generation: 2)
+    engine.step(1)
+    settle(engine, generation: 3)
+    #expect(engine.snapshot.experiment.stop.generations == 2)
+    #expect(engine.snapshot.stopReason == nil)
+  }
+
   @Test func `gives the same run as a session without one`() throws {
     let engine = Engine(try Run(smallExperiment { $0.stop.generations = 50 }))
     engine.start()

@@ -2,13 +2,13 @@ import Evolution
 import FoundationEssentials
 import Testing
 
+@testable import Laboratory
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
 import Musl
 #endif
-
-@testable import Laboratory
 
 @Suite struct `A recording` {
   let folder: TemporaryFolder

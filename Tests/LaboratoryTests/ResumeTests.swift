@@ -39,6 +39,25 @@ import Testing
     #expect(run.session.stopReason == .generations)
   }
 
+  @Test func `removes no file that is not a checkpoint of its own`() throws {
+    try record(generations: 25)
+    var bytes = try folder.read("run.evo")
+    let names = ["thesis.txt", "other.evo.ckpt-25", "notes.txt"]
+    for name in names {
+      _ = try folder.write([1], to: name)
+      bytes += try JournalCoding.line(
+        .checkpoint(Journal.CheckpointNote(g: 25, file: name, size: 1, digest: "00000000")))
+    }
+    _ = try folder.write(bytes, to: "run.evo")
+    for generations in [26, 27, 28] {
+      var run = try Run(resuming: folder.file("run.evo"))
+      while run.session.generation < generations { run.advance() }
+      run.end(why: .generations)
+    }
+    for name in names { #expect(folder.names.contains(name)) }
+    #expect(folder.names.filter { $0.hasPrefix("run.evo.ckpt-") }.count <= 2)
+  }
+
   @Test func `uses a checkpoint only if it is whole`() throws {
     try record(generations: 25)
     let name = try #require(folder.names.first { $0.contains("ckpt") })

@@ -161,7 +161,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [
+  private static let badInput: [(arguments: [String], sentence: String)] = [
     (["run", "--nonsense"], "Unknown option '--nonsense'"),
     (["run", "--samples", "1"], "samples must lie between 2 and 1000000, but is 1."),
     (["run", "--samples", "many"], "samples must be a number, but is 'many'."),
@@ -179,7 +179,10 @@ import Testing
     (["run", "--data", "nothing"], "There is no data set 'nothing'."),
     (["run", "--data", "moons", "--factor", "0.5"], "has a parameter 'factor'"),
     (["run", "--set", "noise"], "--set takes NAME=VALUE"),
-    (["run", "--seed", "-3"], "seed must be a number"),
+    (
+      ["run", "--seed", "-3"],
+      "seed must be a whole number from 0 to 18446744073709551615, but is '-3'."
+    ),
     (["run", "--workers", "0"], "--workers must lie between 1 and 1024"),
     (["run", "missing.toml"], "no experiment file 'missing.toml'"),
     (["replay", "missing.evo"], "Cannot read missing.evo: No such file or directory."),
@@ -190,7 +193,9 @@ import Testing
     (["resume", "missing.evo"], "Cannot read missing.evo"),
     (["catalog", "nothing"], "There is no entry 'nothing'."),
     (["run", "--record", "/no/such/folder/run.evo"], "Cannot write /no/such/folder/run.evo"),
-  ])
+  ]
+
+  @Test(arguments: badInput)
   func `refuses bad input in a sentence, with status 2`(
     _ arguments: [String], _ sentence: String
   ) throws {
@@ -244,6 +249,26 @@ import Testing
     #expect(result.errors.contains("damaged at line 3"))
   }
 
+  @Test func `says 3 and the generation where a recording differs, and 5 for a later version`()
+    throws
+  {
+    let path = "\(folder)/run.evo"
+    _ = try evolab(["run"] + small + ["--record", path])
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let lines = text.split(separator: "\n").map(String.init)
+    // Another digest of the fitness in generation 3, and a head of format 2, both sealed anew.
+    let fitness = try #require(lines[3].firstMatch(of: /"f":"[0-9a-f]{16}"/)).output
+    let other = try write(
+      replaced(lines, 3, String(fitness), "\"f\":\"0123456789abcdef\""), "other.evo")
+    let diverged = try evolab(["replay", other])
+    #expect(diverged.status == 3)
+    #expect(diverged.errors.contains("at generation 3 in f (fitness)"))
+    let later = try write(replaced(lines, 0, "\"evo\":1", "\"evo\":2"), "later.evo")
+    let refused = try evolab(["replay", later])
+    #expect(refused.status == 5)
+    #expect(refused.errors.contains("Use a newer evolab."))
+  }
+
   @Test func `opens the lab only on a terminal, and names run`() throws {
     let result = try evolab([])
     #expect(result.status == 2)
@@ -256,6 +281,21 @@ import Testing
   private func write(_ text: String, _ name: String) throws -> String {
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
     return "\(folder)/\(name)"
+  }
+
+  /// The lines with one of them changed and its CRC-32C made to fit.
+  private func replaced(_ lines: [String], _ number: Int, _ old: String, _ new: String) -> String {
+    var lines = lines
+    let body = lines[number].dropLast(16).replacing(old, with: new)
+    var check = ~UInt32(0)
+    for byte in body.utf8 {
+      check ^= UInt32(byte)
+      for _ in 0..<8 { check = check & 1 == 1 ? check >> 1 ^ 0x82F6_3B78 : check >> 1 }
+    }
+    let digits = String(~check, radix: 16)
+    let padded = String(repeating: "0", count: 8 - digits.count) + digits
+    lines[number] = "\(body),\"c\":\"\(padded)\"}"
+    return lines.joined(separator: "\n") + "\n"
   }
 
   private func digest(_ arguments: [String]) throws -> String {

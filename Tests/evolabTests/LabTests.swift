@@ -69,6 +69,18 @@ import Testing
     #expect(terminal.traces(since: before) == [])
   }
 
+  @Test func `ends when its terminal goes away, with all that it recorded`() throws {
+    let terminal = try PseudoTerminal()
+    try start(terminal, arguments)
+    #expect(terminal.read(seconds: 20) { generation($0) > 3 })
+    terminal.hangUp()
+    #expect(terminal.waitForEnding() == .killed(signal: Int(SIGHUP)))
+    let replay = try PseudoTerminal(width: 200)
+    try start(replay, ["replay", try #require(try recordings().first)])
+    #expect(replay.waitForEnding(seconds: 60) == .exited(0))
+    #expect(replay.screen.text.contains("every digest equal"))
+  }
+
   @Test func `stops on ctrl-z and comes back`() throws {
     let terminal = try PseudoTerminal()
     let before = terminal.modes

@@ -81,6 +81,12 @@ void ct_continue(void);
 /// Ends the process as the signal itself would, so that the parent sees it.
 _Noreturn void ct_die_by(int signal);
 
+// For programs without a screen: notes INT, TERM and HUP, unless they are ignored. The second one
+// ends the program.
+void ct_catch_interruptions(void);
+// The signal that was noted, or 0.
+int ct_interruption(void);
+
 // Facts.
 
 /// Whether a file descriptor is a terminal.

@@ -42,7 +42,7 @@ extension Dataset {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let featureNames = try container.decode([String].self, forKey: .featureNames)
     let classNames = try container.decode([String].self, forKey: .classNames)
-    let features = try container.decode([Float].self, forKey: .features)
+    let features = try container.decode(PackedFloats.self, forKey: .features).values
     let labels = try container.decode([Int32].self, forKey: .labels)
     guard !featureNames.isEmpty, features.count == labels.count * featureNames.count,
       features.allSatisfy(\.isFinite),
@@ -54,5 +54,13 @@ extension Dataset {
     }
     self.init(
       featureNames: featureNames, classNames: classNames, features: features, labels: labels)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(featureNames, forKey: .featureNames)
+    try container.encode(classNames, forKey: .classNames)
+    try container.encode(PackedFloats(features), forKey: .features)
+    try container.encode(labels, forKey: .labels)
   }
 }

@@ -6,7 +6,8 @@
 /// -1…1, moved to a corner. With one informative feature there are two corners, and the other
 /// feature is noise that says nothing. The columns stand in random order.
 public struct HypercubeClusters: DatasetGenerator {
-  public static let summary = "Sheared clusters at the corners of a square"
+  public static let summary =
+    "Sheared clusters at the corners of a square (difficulty 3 has 2 informative features here)"
   public static let parameters: [Parameter<Self>] = [
     .classes(\.classes),
     Parameter(

@@ -4,7 +4,7 @@
 ///     let parent = random.index(below: count)
 ///
 /// A stream gives numbers one by one; the `fill` functions give one for each gene, in
-/// vectors. Both are keyed alike, so a purpose uses one of the two ways only.
+/// vectors. Both are keyed alike: an individual uses one of the two ways for a purpose.
 public struct RandomSource: Sendable {
   public let seed: UInt64
   public let generation: Int

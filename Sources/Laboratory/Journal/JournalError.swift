@@ -11,8 +11,6 @@ public enum JournalError: Error, Equatable {
   case damaged(file: String, line: Int, offset: Int, String)
   /// Written by a program whose results this one cannot repeat.
   case incompatible(file: String, String)
-  /// The data set of the recording is not in it, and what was found differs.
-  case missingData(file: String, String)
   case diverged(Divergence)
 
   /// The exit status that tells a script what happened.
@@ -51,7 +49,6 @@ extension JournalError: CustomStringConvertible {
     case .damaged(let file, let line, let offset, let reason):
       "\(file) is damaged at line \(line), byte \(offset): \(reason)."
     case .incompatible(let file, let reason): "\(file): \(reason)"
-    case .missingData(let file, let reason): "\(file): \(reason)"
     case .diverged(let divergence):
       "The replay differs from the recording at generation \(divergence.generation) in "
         + divergence.parts.joined(separator: ", ") + ". Last change before it: "

@@ -41,8 +41,8 @@ public struct JournalReader: Sendable {
       } else if head == nil {
         throw .damaged(file: path, line: 1, offset: 0, "the first line has no end")
       } else {
-        // Only the line feed is missing, but a writer would have put it there at once.
-        break
+        // Only the line feed is missing: the line proves itself, and who resumes adds it.
+        start = bytes.count
       }
       if lineNumber == 1 {
         guard case .head(let first) = record else {
@@ -68,10 +68,14 @@ public struct JournalReader: Sendable {
   }
 
   /// The paths of the checkpoint files that the recording names, oldest first.
+  ///
+  /// A recording may be from anyone: what is not called like a checkpoint is none of its.
   var checkpoints: [(note: Journal.CheckpointNote, path: String)] {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     return records.compactMap { record in
-      guard case .checkpoint(let note) = record, !note.file.contains("/") else { return nil }
+      guard case .checkpoint(let note) = record, !note.file.contains("/"),
+        note.file.hasSuffix(".ckpt-\(note.g)")
+      else { return nil }
       return (note, folder + note.file)
     }
   }

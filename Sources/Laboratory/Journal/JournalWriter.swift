@@ -48,23 +48,34 @@ final class JournalWriter {
     }
   }
 
-  /// Goes on with a recording that was read and whose torn tail, if any, begins at `validSize`.
-  init(resuming path: String, validSize: Int, checkpoints: [String]) throws(JournalError) {
+  /// Claims a recording for whoever goes on with it, before it is read.
+  static func claim(_ path: String) throws(JournalError) -> File {
     do throws(File.Failure) {
       let file = try File(path, .append)
       try file.lock()
+      return file
+    } catch {
+      throw error.isBusy ? .busy(file: path) : .unreadable(file: path, error.reason)
+    }
+  }
+
+  /// Goes on with a recording that was claimed and read, and whose torn tail, if any, begins at
+  /// `validSize`.
+  init(resuming file: File, validSize: Int, checkpoints: [String]) throws(JournalError) {
+    let path = file.path
+    do throws(File.Failure) {
       let bytes = try file.readAll()
       if bytes.count > validSize {
-        // Whole lines beyond what was read: somebody else went on meanwhile.
-        guard !bytes[validSize...].contains(UInt8(ascii: "\n")) else { throw File.Failure.busy }
         // What a kill left of a last line is kept aside, not thrown away.
         let torn = try File(path + ".torn", .replace)
         try torn.write(Array(bytes[validSize...]))
         try file.truncate(to: validSize)
+      } else if bytes.last != UInt8(ascii: "\n") {
+        try file.write([UInt8(ascii: "\n")])
       }
       self.file = file
     } catch {
-      throw error.isBusy ? .busy(file: path) : .unwritable(file: path, error.reason)
+      throw .unwritable(file: path, error.reason)
     }
     self.checkpoints = checkpoints
   }
@@ -87,7 +98,10 @@ final class JournalWriter {
     } else if now - lastFlush > Self.flushSeconds || buffer.count > 1 << 16 {
       flush(sync: false)
     }
-    if now - lastCheckpoint > Self.checkpointSeconds { checkpoint(session) }
+    // Sooner after a change, whose consequences somebody may want to come back to.
+    if now - lastCheckpoint > (changes.isEmpty ? Self.checkpointSeconds : 1) {
+      checkpoint(session)
+    }
   }
 
   /// Writes the state beside the recording: to a temporary file first, then renamed.

@@ -31,14 +31,14 @@ public struct DecisionBoundary: FramedView {
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     let dataset = model.snapshot.data.dataset
     var labels: [Label] = []
+    for (label, name) in dataset.classNames.enumerated().prefix(26) {
+      let letter = PointMark.letter(label, classCount: dataset.classCount)
+      labels.append(Label("\(letter)=\(name)", .classColor(label)))
+    }
     if dataset.featureCount > 2 {
       let names = [model.axes.horizontal, model.axes.vertical].map { dataset.featureNames[$0] }
       labels.append(Label(glyphs == .unicode ? "→ \(names[0])" : "x: \(names[0])", .dim))
       labels.append(Label(glyphs == .unicode ? "↑ \(names[1])" : "y: \(names[1])", .dim))
-    }
-    for (label, name) in dataset.classNames.enumerated().prefix(26) {
-      let letter = PointMark.letter(label, classCount: dataset.classCount)
-      labels.append(Label("\(letter)=\(name)", .classColor(label)))
     }
     if model.boundary?.hasNetwork == true { labels.append(Label("CAPITAL=wrong", .dim)) }
     if model.showsTestPoints, model.hasTestPoints {

@@ -24,7 +24,10 @@ public struct MessageLine: View {
         Self.sparkline(model.snapshot.history, width: width, capabilities.glyphs), x: x, y: 0,
         style: theme.style(.accent))
       x += canvas.write(" " + Self.percent(diversity), x: x, y: 0)
-      x += canvas.write(" \(capabilities.glyphs.vertical) ", x: x, y: 0, style: theme.style(.frame))
+      if !message.text.isEmpty {
+        let bar = " \(capabilities.glyphs.vertical) "
+        x += canvas.write(bar, x: x, y: 0, style: theme.style(.frame))
+      }
     }
     canvas.write(
       message.text.fitted(max(0, size.width - x), capabilities.glyphs), x: x, y: 0,

@@ -15,7 +15,8 @@ public enum Crossover: String, ParameterChoice {
   /// (Michalewicz, "Genetic Algorithms + Data Structures = Evolution Programs", 1992).
   case arithmetic
   /// Each gene lies anywhere between the parents' or a little beyond: BLX-alpha (Eshelman and
-  /// Schaffer, "Real-coded genetic algorithms and interval-schemata", FOGA 1993).
+  /// Schaffer, "Real-coded genetic algorithms and interval-schemata", FOGA 1993). Both children
+  /// share one draw, as in DEAP, so that they mirror each other; the paper draws for each.
   case blend
   /// Each gene lies as near its parent's as one-point crossover of binary numbers would put
   /// it: SBX (Deb and Agrawal, "Simulated binary crossover for continuous search space",

@@ -152,9 +152,7 @@ public actor Engine {
       run.advance()
       clock.count(run.session)
       if stepsLeft > 0 { stepsLeft -= 1 }
-      if let limit = run.session.experiment.stop.seconds, clock.elapsed >= limit {
-        run.stopAtTimeLimit()
-      }
+      run.stop(ifTimeIsUpAfter: clock.elapsed)
       if run.session.stopReason != nil || !isRunning && stepsLeft == 0 {
         return halt()
       }

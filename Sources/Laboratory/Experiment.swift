@@ -58,8 +58,10 @@ extension Experiment {
   public static let populationRange = 2...1_000_000
   public static let neuronRange = 1...4096
   public static let layerLimit = 16
-  /// Genes of all individuals together. Each needs 8 bytes, and three times that while a
-  /// checkpoint is written: a laptop has room for this many.
+  /// Genes of all individuals together.
+  ///
+  /// Each needs 8 bytes, and three times that while a checkpoint is written: a laptop has room
+  /// for this many.
   public static let geneLimit = 250_000_000
 
   /// The same experiment with the value of every parameter written out, so that a recording

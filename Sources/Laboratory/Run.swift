@@ -84,8 +84,8 @@ extension Run {
     session.clearStopReason()
   }
 
-  /// Notes that the time which the experiment allows is up.
-  mutating func stopAtTimeLimit() {
-    session.stopReason = .seconds
+  /// Ends the run if it has had the time that the experiment allows.
+  mutating func stop(ifTimeIsUpAfter seconds: Double) {
+    session.stop(ifTimeIsUpAfter: seconds)
   }
 }

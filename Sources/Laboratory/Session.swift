@@ -260,6 +260,14 @@ extension Session {
     stopReason = nil
   }
 
+  /// Ends the run if it has had its time; the clock is read by whoever drives it.
+  mutating func stop(ifTimeIsUpAfter seconds: Double) {
+    guard let limit = experiment.stop.seconds, seconds >= limit, stopReason == nil,
+      !passedRules.contains(.seconds)
+    else { return }
+    stopReason = .seconds
+  }
+
   /// A picture of the session as it is now.
   public var snapshot: Snapshot {
     var snapshot = Snapshot(experiment: experiment, data: problem.split, network: problem.network)

@@ -44,7 +44,9 @@ let package = Package(
     .testTarget(
       name: "EvolutionTests", dependencies: ["Evolution", "CKernels"], exclude: ["Fixtures"],
       swiftSettings: strict),
-    .testTarget(name: "LaboratoryTests", dependencies: ["Laboratory"], swiftSettings: strict),
+    .testTarget(
+      name: "LaboratoryTests", dependencies: ["Laboratory"], exclude: ["Golden"],
+      swiftSettings: strict),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CTerminal"], exclude: ["Golden"],
       swiftSettings: strict),

@@ -47,11 +47,13 @@ public struct Benchmark: Sendable {
   ///
   /// - Parameter path: A file that does not exist, for the recorded run; it is removed again.
   public func round(recordTo path: String) throws -> Round {
+    // What is compared stands side by side, because the machine's speed drifts.
     let one = try time(workers: 1)
     let all = try time(workers: workers)
+    let ceiling = try ceiling()
     let recorded = try timeRecorded(path)
     return Round(
-      ceiling: try ceiling(), rate: all.rate, rateOfOne: one.rate,
+      ceiling: ceiling, rate: all.rate, rateOfOne: one.rate,
       millisecondsPerGeneration: all.milliseconds, recordedRate: recorded, phases: try phases())
   }
 

@@ -16,7 +16,7 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var flags: ExperimentFlags
 
   @Option(help: "How often everything is measured, 1 to 100.")
-  var rounds = 5
+  var rounds = 11
 
   @Flag(help: "Print one JSON object.")
   var json = false

@@ -188,7 +188,7 @@ extension Session {
       let resize = NetworkResize(of: network, layer: layer, to: target.hidden[layer], random)
       if resize.new.geneCount < network.geneCount { needsScores = true }
       network = resize.new
-      Self.remap(&algorithm, to: network.searchSpace) { row, index in resize(row, index: index) }
+      Self.remap(&algorithm, to: network.searchSpace) { row, index in resize.remap(row, index: index) }
     }
     if target.population != old.population {
       Self.resize(&algorithm, to: target.population, random)
@@ -272,7 +272,7 @@ extension Session {
 
   private static func remap(
     _ algorithm: inout some Algorithm, to space: SearchSpace,
-    _ row: (ArraySlice<Float>, Int) -> [Float]
+    _ row: (ArraySlice<Float>, Int) -> RemappedRow
   ) {
     algorithm.remap(to: space, row)
   }

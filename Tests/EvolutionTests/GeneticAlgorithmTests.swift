@@ -274,7 +274,9 @@ import Testing
     var run = Run(count: 5)
     run.advance()
     let space = SearchSpace(initialDeviations: [1, 1, 1, 1, 1], bounds: -1...1)
-    run.algorithm.remap(to: space) { row, index in row + [Float(index), 7] }
+    run.algorithm.remap(to: space) { row, index in
+      RemappedRow(genes: row + [Float(index), 7], sources: [0, 1, 2, -1, -1])
+    }
     #expect((0..<5).map(run.algorithm.score(ofParent:)) == run.scores)
     run.bred = Population(count: 5, geneCount: 5)
     let best = Ranking.best(1, of: run.scores.map(\.fitness))[0]

@@ -19,7 +19,7 @@ public protocol Algorithm: Codable, Sendable {
   /// The number of candidates of a generation.
   var count: Int { get }
 
-  /// - Precondition: `count >= 1`
+  /// - Precondition: `count >= 2`
   init(space: SearchSpace, count: Int, settings: Settings)
 
   /// Plans the next generation: whatever must be known before any row can be bred.
@@ -43,7 +43,7 @@ public protocol Algorithm: Codable, Sendable {
   ///   another of the same size in its place, so that nothing is copied.
   mutating func tell(_ candidates: inout Population, _ scores: [Score], _ random: RandomSource)
 
-  /// The score of a parent, for candidates that are its copy.
+  /// The score of a parent, for candidates that are its copy; unknown where there is none.
   func score(ofParent parent: Int) -> Score
 
   /// What it has learnt up to now is worth this much under a changed problem.
@@ -52,7 +52,8 @@ public protocol Algorithm: Codable, Sendable {
   mutating func rescore(_ evaluate: (Population) -> [Score])
 
   /// Turns every row of genes into one of another network: [old geneCount] → [new geneCount].
-  mutating func remap(to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> [Float])
+  mutating func remap(
+    to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow)
 
   /// Goes on with another number of candidates: new ones are mutated copies, the worst are
   /// dropped. New ones have no score until `rescore`.

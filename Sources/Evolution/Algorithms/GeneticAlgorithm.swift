@@ -52,7 +52,7 @@ public struct GeneticAlgorithm: Algorithm {
     _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
     origins: inout MutableSpan<Origin>, _ random: RandomSource
   ) {
-    guard !scores.isEmpty else { return scatter(candidates, into: &genes, &origins, random) }
+    guard !scores.isEmpty else { return space.scatter(candidates, into: &genes, &origins, random) }
     guard let plan else { preconditionFailure("A generation is planned before it is bred.") }
     let pool = parents.genes.span
     for child in candidates.clamped(to: 0..<plan.elites.count) {
@@ -94,20 +94,6 @@ public struct GeneticAlgorithm: Algorithm {
     }
   }
 
-  /// Writes candidates of the first generation: normal around zero.
-  private func scatter(
-    _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
-    _ origins: inout MutableSpan<Origin>, _ random: RandomSource
-  ) {
-    var row = [Float](repeating: 0, count: space.geneCount)
-    for (index, candidate) in candidates.enumerated() {
-      random.fill(&row, with: .normal, for: .initialization, individual: candidate)
-      for gene in row.indices { row[gene] *= space.initialDeviations[gene] }
-      genes.copy(row.span, to: index * space.geneCount)
-      origins[index] = Origin()
-    }
-  }
-
   public mutating func tell(
     _ candidates: inout Population, _ scores: [Score], _ random: RandomSource
   ) {
@@ -129,12 +115,12 @@ public struct GeneticAlgorithm: Algorithm {
   }
 
   public mutating func remap(
-    to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> [Float]
+    to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow
   ) {
     var remapped = Population(count: count, geneCount: space.geneCount)
     if !scores.isEmpty {
       for parent in 0..<count {
-        let genes = row(parents[parent], parent)
+        let genes = row(parents[parent], parent).genes
         precondition(genes.count == space.geneCount, "The row is one of the new network.")
         remapped.genes.replaceSubrange(remapped.row(parent), with: genes)
       }
@@ -146,27 +132,15 @@ public struct GeneticAlgorithm: Algorithm {
 
   public mutating func resize(to count: Int, _ random: RandomSource) {
     precondition(count >= 1, "A population has somebody in it.")
-    var resized = Population(count: count, geneCount: space.geneCount)
-    if !scores.isEmpty {
-      let order = Ranking.order(of: scores.map(\.fitness))
-      let kept = order.prefix(count).sorted()
-      var newScores = kept.map { scores[$0] }
-      for (index, parent) in kept.enumerated() {
-        resized.genes.replaceSubrange(resized.row(index), with: parents[parent])
-      }
-      // Copies of the best in turn, each gene a gaussian step away.
-      for index in kept.count..<count {
-        let model = parents[order[(index - kept.count) % order.count]]
-        let steps = random.numbers(
-          space.geneCount, of: .normal, for: .growth, individual: index)
-        let mutant = zip(model, steps).map { $0 + settings.mutationSize * $1 }
-        resized.genes.replaceSubrange(resized.row(index), with: mutant)
-        newScores.append(.unknown)
-      }
-      scores = newScores
+    if scores.isEmpty {
+      parents = Population(count: count, geneCount: space.geneCount)
+    } else {
+      let resizing = Resizing(of: scores, to: count)
+      let deviations = [Float](repeating: settings.mutationSize, count: space.geneCount)
+      parents = resizing(parents, deviations: deviations, random)
+      scores = resizing(scores)
     }
     self.count = count
-    parents = resized
     plan = nil
   }
 

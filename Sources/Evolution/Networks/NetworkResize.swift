@@ -29,6 +29,11 @@ public struct NetworkResize: Sendable {
   ///
   /// - Parameter index: The individual's: its new neurons are drawn for it alone.
   public func callAsFunction(_ row: ArraySlice<Float>, index: Int) -> [Float] {
+    remap(row, index: index).genes
+  }
+
+  /// A row of the new network, and which of its genes are old.
+  public func remap(_ row: ArraySlice<Float>, index: Int) -> RemappedRow {
     precondition(row.count == old.geneCount, "The row is one of the old network.")
     let genes = Array(row)
     let kept = keptNeurons(genes)
@@ -37,7 +42,17 @@ public struct NetworkResize: Sendable {
       new.hidden[layer] > old.hidden[layer]
       ? random.numbers(new.geneCount, of: .normal, for: .growth, individual: index) : []
     var result: [Float] = []
+    var origins: [Int32] = []
     result.reserveCapacity(new.geneCount)
+    origins.reserveCapacity(new.geneCount)
+    func keep(_ gene: Int) {
+      result.append(genes[gene])
+      origins.append(Int32(gene))
+    }
+    func add(_ value: Float) {
+      result.append(value)
+      origins.append(-1)
+    }
     for (depth, target) in new.layers.enumerated() {
       let source = old.layers[depth]
       let inputs = depth == layer + 1 ? kept : Array(0..<source.inputCount)
@@ -46,24 +61,24 @@ public struct NetworkResize: Sendable {
         for input in 0..<target.inputCount {
           if output >= outputs.count {
             let gene = target.weight(from: input, to: output)
-            result.append(drawn[gene] * deviations[gene])
+            add(drawn[gene] * deviations[gene])
           } else if input >= inputs.count {
-            result.append(0)
+            add(0)
           } else {
-            result.append(genes[source.weight(from: inputs[input], to: outputs[output])])
+            keep(source.weight(from: inputs[input], to: outputs[output]))
           }
         }
       }
       for output in 0..<target.outputCount {
         if output >= outputs.count {
           let gene = target.bias(of: output)
-          result.append(drawn[gene] * deviations[gene])
+          add(drawn[gene] * deviations[gene])
         } else {
-          result.append(genes[source.bias(of: outputs[output])])
+          keep(source.bias(of: outputs[output]))
         }
       }
     }
-    return result
+    return RemappedRow(genes: result, sources: origins)
   }
 
   /// The neurons of the old layer that stay, in their order.

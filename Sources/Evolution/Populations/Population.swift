@@ -20,6 +20,13 @@ public struct Population: Equatable, Sendable {
 
   /// The genes of one individual: [geneCount].
   public subscript(individual: Int) -> ArraySlice<Float> { genes[row(individual)] }
+
+  /// Takes over the genes that one individual has in another population of the same shape.
+  mutating func copy(_ individual: Int, from other: Population) {
+    let start = individual * geneCount
+    var target = genes.mutableSpan
+    target.copy(other.genes.span.extracting(other.row(individual)), to: start)
+  }
 }
 
 extension Population: Codable {

@@ -15,7 +15,8 @@ public enum Catalog {
   ]
 
   public static let algorithms: [(name: String, type: any Algorithm.Type)] = [
-    ("ga", GeneticAlgorithm.self)
+    ("ga", GeneticAlgorithm.self),
+    ("random-search", RandomSearch.self),
   ]
 
   public static let problems: [(name: String, summary: String)] = [

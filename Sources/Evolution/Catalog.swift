@@ -17,6 +17,7 @@ public enum Catalog {
   public static let algorithms: [(name: String, type: any Algorithm.Type)] = [
     ("ga", GeneticAlgorithm.self),
     ("random-search", RandomSearch.self),
+    ("de", DifferentialEvolution.self),
   ]
 
   public static let problems: [(name: String, summary: String)] = [

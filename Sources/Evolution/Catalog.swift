@@ -18,6 +18,7 @@ public enum Catalog {
     ("ga", GeneticAlgorithm.self),
     ("random-search", RandomSearch.self),
     ("de", DifferentialEvolution.self),
+    ("pso", ParticleSwarm.self),
   ]
 
   public static let problems: [(name: String, summary: String)] = [

@@ -24,4 +24,12 @@ public enum RandomPurpose: UInt32, Sendable {
   case split
   /// The weights of neurons that are added while a run goes on.
   case growth
+  /// How strongly a particle is drawn to its own best place, gene by gene.
+  case ownAttraction
+  /// How strongly a particle is drawn to its leader's best place, gene by gene.
+  case leaderAttraction
+  /// The velocity that a particle starts with.
+  case velocity
+  /// By how much step sizes mutate: one number a gene, and one for all.
+  case stepSizes
 }

@@ -19,6 +19,7 @@ public enum Catalog {
     ("random-search", RandomSearch.self),
     ("de", DifferentialEvolution.self),
     ("pso", ParticleSwarm.self),
+    ("es", EvolutionStrategy.self),
   ]
 
   public static let problems: [(name: String, summary: String)] = [

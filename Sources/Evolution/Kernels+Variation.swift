@@ -51,6 +51,11 @@ extension Kernels {
     replace(&values, count, by: .exp)
   }
 
+  /// Replaces all numbers by their function values.
+  func replace(_ values: inout [Float], by function: Function) {
+    replace(&values, values.count, by: function)
+  }
+
   /// Replaces the first `count` numbers by their function values.
   private func replace(_ values: inout [Float], _ count: Int, by function: Function) {
     precondition(count <= values.count, "There are so many.")

@@ -20,6 +20,7 @@ public enum Catalog {
     ("de", DifferentialEvolution.self),
     ("pso", ParticleSwarm.self),
     ("es", EvolutionStrategy.self),
+    ("snes", SeparableNES.self),
   ]
 
   public static let problems: [(name: String, summary: String)] = [

@@ -21,6 +21,7 @@ public enum Catalog {
     ("pso", ParticleSwarm.self),
     ("es", EvolutionStrategy.self),
     ("snes", SeparableNES.self),
+    ("openai-es", OpenAIES.self),
   ]
 
   public static let problems: [(name: String, summary: String)] = [

@@ -188,7 +188,9 @@ extension Session {
       let resize = NetworkResize(of: network, layer: layer, to: target.hidden[layer], random)
       if resize.new.geneCount < network.geneCount { needsScores = true }
       network = resize.new
-      Self.remap(&algorithm, to: network.searchSpace) { row, index in resize.remap(row, index: index) }
+      Self.remap(&algorithm, to: network.searchSpace) { row, index in
+        resize.remap(row, index: index)
+      }
     }
     if target.population != old.population {
       Self.resize(&algorithm, to: target.population, random)

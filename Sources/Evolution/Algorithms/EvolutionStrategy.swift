@@ -19,7 +19,7 @@ public struct EvolutionStrategy: Algorithm {
   /// Up to mu, chosen for their fitness; none until some candidate has one.
   private var parents: Population
   /// The step sizes of the parents: [parents.count × geneCount].
-  private var steps: Population
+  private(set) var steps: Population
   /// Of the parents.
   private var scores: [Score] = []
   /// What the children are made around with intermediate recombination: [geneCount]; empty

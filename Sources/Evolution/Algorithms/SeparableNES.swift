@@ -16,9 +16,9 @@ public struct SeparableNES: Algorithm {
   public private(set) var count: Int
   private var space: SearchSpace
   /// Of the distribution: [geneCount].
-  private var mean: [Float]
+  private(set) var mean: [Float]
   /// The standard deviation of each gene: [geneCount].
-  private var sigma: [Float]
+  private(set) var sigma: [Float]
   /// Of the mean, where it was asked for since it last moved.
   private var meanScore = Score.unknown
 

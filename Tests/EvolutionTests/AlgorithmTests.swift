@@ -22,6 +22,22 @@ import Testing
     #expect(first < 0 && best > first / 5)
   }
 
+  @Test(arguments: names.filter { $0 != "random-search" })
+  func `beats random search with ten genes and as many evaluations`(name: String) throws {
+    for seed in UInt64(1)...5 {
+      var (trial, random) = (
+        try Trial(name, count: 30, geneCount: 10),
+        try Trial("random-search", count: 30, geneCount: 10)
+      )
+      (trial.seed, random.seed) = (seed, seed)
+      for _ in 0..<50 {
+        trial.advance()
+        random.advance()
+      }
+      #expect(trial.champion > random.champion / 2)
+    }
+  }
+
   @Test(arguments: names)
   func `starts with normal genes of the given deviations, or around one such point`(
     name: String

@@ -23,6 +23,7 @@ import Testing
 
   @Test func `makes a donor from three others, all different`() {
     var settings = DifferentialEvolution.Settings()
+    settings.strategy = .rand1
     settings.geneCrossoverRate = 1
     settings.differenceWeight = 0.5
     var method = Single<DifferentialEvolution>(count: 7, geneCount: 2, settings)

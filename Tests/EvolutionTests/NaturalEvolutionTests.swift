@@ -25,7 +25,9 @@ import Testing
   }
 
   @Test func `moves up a slope, and widens along it only`() {
-    var method = Single<SeparableNES>(count: 2000, geneCount: 2)
+    var settings = SeparableNES.Settings()
+    settings.initialSpread = 1
+    var method = Single<SeparableNES>(count: 2000, geneCount: 2, settings)
     method.fitness = { genes in genes[0] }
     for _ in 0..<3 { method.advance() }
     #expect(method.algorithm.mean[0] > 1 && abs(method.algorithm.mean[1]) < 0.3)

@@ -27,6 +27,25 @@ import Testing
     }
   }
 
+  @Test(arguments: shapes, [-1, 3])
+  func `says which old gene each new one is`(shape: (hidden: [Int], layer: Int), change: Int) {
+    let network = network(shape.hidden, 3)
+    let count = max(1, shape.hidden[shape.layer] + change)
+    let resize = NetworkResize(of: network, layer: shape.layer, to: count, random)
+    let row = row(network, 0)
+    let remapped = resize.remap(row[...], index: 0)
+    #expect(remapped.genes == resize(row[...], index: 0))
+    let kept = remapped.sources.filter { $0 >= 0 }
+    #expect(Set(kept).count == kept.count)
+    #expect(kept.count == min(network.geneCount, resize.new.geneCount))
+    for (gene, source) in remapped.sources.enumerated() where source >= 0 {
+      #expect(remapped.genes[gene] == row[Int(source)])
+    }
+    #expect(
+      remapped.carrying(row[...]) { _ in 9 }.count { $0 == 9 } == row.count { $0 == 9 }
+        + remapped.sources.count { $0 < 0 })
+  }
+
   @Test(arguments: shapes)
   func `is undone by shrinking at once`(shape: (hidden: [Int], layer: Int)) {
     let network = network(shape.hidden, 3)

@@ -268,8 +268,8 @@ extension DifferentialEvolution {
 
   /// What a person may turn in differential evolution.
   public struct Settings: Tunable {
-    public var strategy = Strategy.rand1
-    public var differenceWeight: Float = 0.5
+    public var strategy = Strategy.best1
+    public var differenceWeight: Float = 0.6
     public var geneCrossoverRate: Float = 0.9
 
     public init() {}

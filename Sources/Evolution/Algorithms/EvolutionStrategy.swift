@@ -283,8 +283,8 @@ extension EvolutionStrategy {
   public struct Settings: Tunable {
     public var survival = Survival.comma
     public var recombination = Recombination.intermediate
-    public var parentShare: Float = 0.25
-    public var initialStep: Float = 0.5
+    public var parentShare: Float = 0.1
+    public var initialStep: Float = 0.2
     public var stepAdaptation: Float = 1
     public var minimumStep: Float = 0.0001
     public var maximumStep: Float = 10

@@ -243,7 +243,7 @@ extension OpenAIES {
   /// What a person may turn in OpenAI's evolution strategy.
   public struct Settings: Tunable {
     public var noiseDeviation: Float = 0.1
-    public var learningRate: Float = 0.05
+    public var learningRate: Float = 0.1
     public var weightDecay: Float = 0.005
     public var adamBeta1: Float = 0.9
     public var adamBeta2: Float = 0.999

@@ -263,11 +263,11 @@ extension ParticleSwarm {
 
   /// What a person may turn in a particle swarm.
   public struct Settings: Tunable {
-    public var topology = Topology.ring
+    public var topology = Topology.global
     public var ownAttraction: Float = 2.05
     public var leaderAttraction: Float = 2.05
     public var constriction: Float = 1
-    public var maximumVelocity: Float = 4
+    public var maximumVelocity: Float = 1
 
     public init() {}
 

@@ -184,7 +184,7 @@ extension SeparableNES: Codable {
 extension SeparableNES {
   /// What a person may turn in separable NES.
   public struct Settings: Tunable {
-    public var initialSpread: Float = 1
+    public var initialSpread: Float = 0.5
     public var meanLearningRate: Float = 1
     public var stepLearningRate: Float = 1
     public var minimumStep: Float = 0.0001

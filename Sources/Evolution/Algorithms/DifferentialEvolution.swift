@@ -17,7 +17,7 @@ public struct DifferentialEvolution: Algorithm {
 
   public var settings: Settings
   public private(set) var count: Int
-  private var space: SearchSpace
+  public private(set) var space: SearchSpace
   /// Without meaning until the first `tell`.
   private var members: Population
   /// Of the members: [count]; empty until the first `tell`.

@@ -15,7 +15,7 @@ public struct EvolutionStrategy: Algorithm {
 
   public var settings: Settings
   public private(set) var count: Int
-  private var space: SearchSpace
+  public private(set) var space: SearchSpace
   /// Up to mu, chosen for their fitness; none until some candidate has one.
   private var parents: Population
   /// The step sizes of the parents: [parents.count × geneCount].

@@ -17,7 +17,7 @@ public struct OpenAIES: Algorithm {
 
   public var settings: Settings
   public private(set) var count: Int
-  private var space: SearchSpace
+  public private(set) var space: SearchSpace
   /// Where the steps are made from: [geneCount]; empty until the first `ask`.
   private(set) var mean: [Float] = []
   /// Adam's first and second moment of the gradient: [geneCount].

@@ -16,7 +16,7 @@ public struct ParticleSwarm: Algorithm {
 
   public var settings: Settings
   public private(set) var count: Int
-  private var space: SearchSpace
+  public private(set) var space: SearchSpace
   /// Where the particles are; these have no meaning until the first `tell`.
   private var places: Population
   /// Where they were before; NaN where a velocity is still to be drawn.

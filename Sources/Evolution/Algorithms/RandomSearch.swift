@@ -8,7 +8,7 @@ public struct RandomSearch: Algorithm {
 
   public var settings: Settings
   public private(set) var count: Int
-  private var space: SearchSpace
+  public private(set) var space: SearchSpace
 
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")

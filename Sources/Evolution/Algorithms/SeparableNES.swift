@@ -14,7 +14,7 @@ public struct SeparableNES: Algorithm {
 
   public var settings: Settings
   public private(set) var count: Int
-  private var space: SearchSpace
+  public private(set) var space: SearchSpace
   /// Of the distribution: [geneCount].
   private(set) var mean: [Float]
   /// The standard deviation of each gene: [geneCount].

@@ -3,7 +3,7 @@
 ///
 /// Schaul, Glasmachers and Schmidhuber, "High dimensions and heavy tails for natural evolution
 /// strategies", GECCO 2011 (SNES); utilities and learning rates as in Wierstra et al., "Natural
-/// evolution strategies", Journal of Machine Learning Research 15 (2014), Algorithm 6. With s_k
+/// evolution strategies", Journal of Machine Learning Research 15 (2014). With s_k
 /// standard normal and u_k the utility of candidate k:
 ///
 ///     x_k   = mean + sigma s_k

@@ -23,6 +23,8 @@ public actor Engine {
   private var loop = 0
   private let latest: Mutex<Snapshot>
   private nonisolated let finished = Atomic(false)
+  /// Of the present run.
+  private nonisolated let cancellation: Mutex<Cancellation>
   private let onPublish: @Sendable () -> Void
 
   /// How long the queue may work before it looks for commands.
@@ -33,6 +35,7 @@ public actor Engine {
     _ run: consuming sending Run, onPublish: @escaping @Sendable () -> Void = {}
   ) {
     latest = Mutex(run.session.snapshot)
+    cancellation = Mutex(run.session.evaluator.cancellation)
     self.run = run
     self.onPublish = onPublish
   }
@@ -101,6 +104,8 @@ public actor Engine {
         let next = try make(engine.run.session.experiment)
         engine.run.end(why: .interrupted)
         engine.run = next
+        let cancellation = engine.run.session.evaluator.cancellation
+        engine.cancellation.withLock { $0 = cancellation }
         engine.refusal = nil
         engine.clock = Stopwatch()
         if engine.isRunning { engine.begin() }
@@ -120,6 +125,9 @@ public actor Engine {
       engine.publish()
     }
   }
+
+  /// Leaves the generation that is being bred unfinished: for ends that cannot wait for it.
+  public nonisolated func cancel() { cancellation.withLock { $0.cancel() } }
 
   /// Whether the recording is ended; a snapshot is published when it is.
   public nonisolated var hasFinished: Bool { finished.load(ordering: .acquiring) }
@@ -150,6 +158,8 @@ public actor Engine {
     let began = Clock.seconds
     repeat {
       run.advance()
+      // What is queued behind this ends the run.
+      if run.session.isCancelled { return }
       clock.count(run.session)
       if stepsLeft > 0 { stepsLeft -= 1 }
       run.stop(ifTimeIsUpAfter: clock.elapsed)

@@ -7,6 +7,8 @@ import Synchronization
 public struct Evaluator: Sendable {
   public let workerCount: Int
   private let crew: Crew
+  /// Looked at between two chunks.
+  let cancellation = Cancellation()
 
   /// - Parameter workerCount: At least 1; more than there are cores gains nothing.
   public init(workerCount: Int) {
@@ -136,15 +138,15 @@ public struct Evaluator: Sendable {
     _ work: @Sendable (Range<Int>, inout Workspace) -> Void
   ) {
     // Small enough that the last chunk keeps nobody waiting, large enough to be worth it.
-    let pieces = workerCount == 1 ? 1 : workerCount * 16
-    let size = max(1, min(16, count / (pieces * broodSize))) * broodSize
+    let pieces = workerCount * 16
+    let size = max(1, min(4, count / (pieces * broodSize))) * broodSize
     let chunkCount = (count + size - 1) / size
     let next = Atomic(0)
     crew.perform {
       var workspace = makeWorkspace()
       while true {
         let chunk = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard chunk < chunkCount else { return }
+        guard chunk < chunkCount, !cancellation.isCancelled else { return }
         work(chunk * size..<min(count, (chunk + 1) * size), &workspace)
       }
     }

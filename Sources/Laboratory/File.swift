@@ -26,6 +26,12 @@ public final class File {
 
   public struct Failure: Error {
     let code: Int32
+
+    /// - Parameter code: The system's error number.
+    public init(code: Int32) {
+      self.code = code
+    }
+
     public var exists: Bool { code == EEXIST }
     static let busy = Failure(code: EWOULDBLOCK)
     /// A pipe or a device: reading it might never end.

@@ -63,7 +63,7 @@ public struct Run: ~Copyable {
   /// Breeds one generation and records it.
   public mutating func advance() {
     let changeCount = session.changes.count
-    session.advance()
+    guard session.advance() else { return }
     journal?.record(session, changesFrom: changeCount)
   }
 
@@ -74,7 +74,7 @@ public struct Run: ~Copyable {
 
   /// Says in the recording why the run ended.
   public mutating func end(why: StopReason) {
-    journal?.end(session, why: why.rawValue)
+    journal?.end(session, why: why.rawValue, withCheckpoint: !session.isCancelled)
   }
 }
 

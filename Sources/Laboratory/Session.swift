@@ -105,15 +105,23 @@ public struct Session: Sendable {
   }
 
   /// Breeds and scores one generation, after the pending commands.
-  public mutating func advance() {
+  ///
+  /// - Returns: false if it was cancelled on the way; the session is then of no more use.
+  @discardableResult
+  public mutating func advance() -> Bool {
     applyPending()
     let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
     let brood = Self.breed(&algorithm, into: &spare, problem, evaluator, random)
+    guard !isCancelled else { return false }
     evaluations += brood.evaluations
     remember(brood)
     Self.tell(&algorithm, &spare, brood.scores, random)
     finishGeneration(brood)
+    return true
   }
+
+  /// Whether somebody has asked to leave the present generation unfinished.
+  var isCancelled: Bool { evaluator.cancellation.isCancelled }
 
   private static func breed(
     _ algorithm: inout some Algorithm, into population: inout Population,

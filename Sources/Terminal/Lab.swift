@@ -94,7 +94,11 @@ import Laboratory
     case .terminated(let signal): return end(signal: signal)
     case .hungUp:
       engine.finish(why: .interrupted)
-      engine.drain()
+      let start = Clock.seconds
+      while !engine.hasFinished {
+        if Clock.seconds - start > Self.patienceSeconds { engine.cancel() }
+        _ = screen.wait(milliseconds: 20)
+      }
       screen.abandon()
       return Ending(snapshot: engine.snapshot, signal: Screen.hangUpSignal)
     }
@@ -139,18 +143,14 @@ import Laboratory
     return Ending(snapshot: engine.snapshot, signal: signal)
   }
 
-  /// Waits for the generation that is being bred, unless the person asks a second time.
+  /// Waits until the recording is ended; a generation that takes long is left unfinished.
   ///
-  /// - Returns: The signal of whoever asked again.
+  /// - Returns: The signal of whoever asks a second time and will not wait at all.
   private func awaitEnd() -> Int32? {
     let start = Clock.seconds
     while !engine.hasFinished {
-      let isLong = Clock.seconds - start >= 0.25
-      if isLong {
-        model.toast = Model.Toast(text: "Waiting for this generation; ctrl-c leaves at once.")
-        screen.draw(compose(model, screen.capabilities))
-      }
-      for event in screen.wait(milliseconds: isLong ? nil : 250) {
+      if Clock.seconds - start > Self.patienceSeconds { engine.cancel() }
+      for event in screen.wait(milliseconds: 50) {
         switch event {
         case .key(.control("c")): return 2
         case .terminated(let signal): return signal
@@ -163,4 +163,7 @@ import Laboratory
     }
     return nil
   }
+
+  /// How long the last generation may take before it is left unfinished.
+  private static let patienceSeconds = 0.3
 }

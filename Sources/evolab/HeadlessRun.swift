@@ -38,7 +38,7 @@ enum HeadlessRun {
     let summary = RunSummary(
       run.session, seconds: Clock.seconds - start,
       evaluations: run.session.evaluations - evaluationsBefore, stopReason,
-      recording: run.recordingPath)
+      recording: run.recording == .file(run.recordingPath ?? "") ? run.recordingPath : nil)
     print(output.json ? summary.json : summary.text)
     if case .failed(let path, let reason) = run.recording {
       throw JournalError.unwritable(file: path, reason)

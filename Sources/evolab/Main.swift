@@ -11,9 +11,11 @@ import Musl
 /// Where the program starts, and the one place where an error becomes words and a status.
 @main enum Main {
   static func main() {
+    StandardStreams.open()
     do {
       var command = try Evolab.parseAsRoot()
       try command.run()
+      try flushOutput()
     } catch {
       leave(with: error)
     }
@@ -31,6 +33,12 @@ import Musl
     if let error = error as? ExitCode { exit(error.rawValue) }
     complain(Evolab.message(for: error))
     exit(2)
+  }
+
+  /// What was printed must have arrived: a full disk is no success.
+  private static func flushOutput() throws {
+    guard let error = StandardStreams.flush() else { return }
+    throw ValidationError("Cannot write standard output: \(File.Failure(code: error).reason).")
   }
 
   /// Prints an error; nothing that a file or its name says reaches the terminal as a command.

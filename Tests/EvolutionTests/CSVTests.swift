@@ -130,9 +130,12 @@ import Testing
   }
 
   @Test func `cannot speak to the terminal in a message`() {
-    let cell = "\u{9B}31m" + String(repeating: "x", count: 60)
-    let shown = "\\u{9b}31m" + String(repeating: "x", count: 36) + "…"
-    #expect(throws: malformed(2, word("a", shown))) { try read("a,y\n\(cell),0\n") }
+    for control in ["\u{9B}31m", "\u{1B}[31m"] {
+      #expect(throws: DatasetError.self) { try read("a,y\n1,\(control)\n2,b\n") }
+    }
+    let long = String(repeating: "x", count: 60)
+    let shown = String(repeating: "x", count: 40) + "…"
+    #expect(throws: malformed(2, word("a", shown))) { try read("a,y\n\(long),0\n") }
   }
 
   @Test func `is refused or read, but never a crash, whatever its bytes`() throws {

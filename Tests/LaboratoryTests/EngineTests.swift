@@ -48,6 +48,25 @@ import Testing
     #expect(engine.snapshot.generation == 3)
   }
 
+  @Test func `leaves a generation unfinished when it is cancelled`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("run.evo")
+    let engine = Engine(try Run(smallExperiment(), recordTo: path))
+    engine.step(3)
+    settle(engine, generation: 3)
+    engine.submit(.set("hidden", .number(9)))
+    engine.drain()
+    engine.cancel()
+    engine.step(5)
+    engine.finish(why: .interrupted)
+    engine.drain()
+    #expect(engine.hasFinished)
+    var replay = try Replay(try JournalReader(path))
+    while try replay.advance() {}
+    #expect(replay.verifiedCount == 3)
+    #expect(replay.session.changes.isEmpty)
+  }
+
   @Test func `keeps its stop rules for a restart`() throws {
     let engine = Engine(try Run(smallExperiment { $0.stop.generations = 2 }))
     engine.step(2)

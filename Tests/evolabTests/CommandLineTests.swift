@@ -273,6 +273,16 @@ import Testing
     #expect(refused.errors.contains("Use a newer evolab."))
   }
 
+  @Test func `says when standard output cannot be written`() throws {
+    let terminal = try PseudoTerminal(width: 200)
+    try terminal.start(
+      "/bin/sh",
+      ["-c", "'\(PseudoTerminal.evolab)' data moons > /dev/full; echo status $?"])
+    #expect(terminal.waitForEnding() == .exited(0))
+    #expect(terminal.screen.text.contains("Cannot write standard output"))
+    #expect(terminal.screen.text.contains("status 2"))
+  }
+
   @Test func `opens the lab only on a terminal, and names run`() throws {
     let result = try evolab([])
     #expect(result.status == 2)

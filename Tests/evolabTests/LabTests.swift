@@ -57,18 +57,6 @@ import Testing
     #expect(terminal.traces(since: before) == [])
   }
 
-  @Test func `leaves at once when it is asked twice, however long a generation takes`() throws {
-    let terminal = try PseudoTerminal()
-    let before = terminal.modes
-    try start(terminal, ["--samples", "200000", "--population", "20000", "--hidden", "64"])
-    #expect(terminal.read(seconds: 60, untilShown: "circles n=200000"))
-    terminal.send("\u{3}")
-    #expect(terminal.read(untilShown: "ctrl-c leaves at once"))
-    terminal.send("\u{3}")
-    #expect(terminal.waitForEnding(seconds: 10) == .killed(signal: Int(SIGINT)))
-    #expect(terminal.traces(since: before) == [])
-  }
-
   @Test func `ends when its terminal goes away, with all that it recorded`() throws {
     let terminal = try PseudoTerminal()
     try start(terminal, arguments)
@@ -79,6 +67,21 @@ import Testing
     try start(replay, ["replay", try #require(try recordings().first)])
     #expect(replay.waitForEnding(seconds: 60) == .exited(0))
     #expect(replay.screen.text.contains("every digest equal"))
+  }
+
+  @Test func `leaves a generation unfinished that takes too long, and its recording replays`()
+    throws
+  {
+    let terminal = try PseudoTerminal()
+    try start(terminal, ["--samples", "50000", "--population", "4000", "--hidden", "64"])
+    #expect(terminal.read(untilShown: "circles n=50000"))
+    terminal.send("q")
+    #expect(terminal.waitForEnding(seconds: 12) == .exited(0))
+    let recording = try #require(try recordings().first)
+    let replay = try PseudoTerminal(width: 200)
+    try start(replay, ["replay", recording])
+    #expect(replay.waitForEnding(seconds: 60) == .exited(0))
+    #expect(replay.screen.text.contains("0 generations and 0 changes replayed"))
   }
 
   @Test func `stops on ctrl-z and comes back`() throws {

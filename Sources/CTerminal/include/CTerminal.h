@@ -81,6 +81,12 @@ void ct_continue(void);
 /// Ends the process as the signal itself would, so that the parent sees it.
 _Noreturn void ct_die_by(int signal);
 
+// Opens the null device for each of the descriptors 0 to 2 that is closed, so that no file of ours
+// takes its number.
+void ct_fill_descriptors(void);
+// Writes out what standard output still holds: 0, or the errno of what failed since the start.
+int ct_flush_output(void);
+
 // For programs without a screen: notes INT, TERM and HUP, unless they are ignored. The second one
 // ends the program.
 void ct_catch_interruptions(void);

@@ -39,7 +39,11 @@ struct CSVReader {
     self.bytes = bytes
     self.file = file
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    if let binary = bytes.firstIndex(where: \.isControl) {
+    // C1 controls are 0xC2 0x80 to 0xC2 0x9F in UTF-8.
+    let second = bytes.indices.dropFirst().first {
+      bytes[$0] >= 0x80 && bytes[$0] < 0xA0 && bytes[$0 - 1] == 0xC2
+    }
+    if let binary = bytes.firstIndex(where: \.isControl) ?? second {
       let line = bytes[..<binary].count { $0 == .newline } + 1
       throw .malformed(
         file: file, line: line,

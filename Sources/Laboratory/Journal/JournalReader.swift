@@ -27,6 +27,7 @@ public struct JournalReader: Sendable {
     var lineNumber = 0
     while start < bytes.count {
       lineNumber += 1
+      let offset = start
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
       let record: Journal.Record
       do throws(JournalCoding.LineError) {
@@ -34,7 +35,7 @@ public struct JournalReader: Sendable {
       } catch {
         // A last line without its end is torn, not damaged.
         if end == nil, head != nil { break }
-        throw Self.problem(error, path, line: lineNumber, offset: start)
+        throw Self.problem(error, path, line: lineNumber, offset: offset)
       }
       if let end {
         start = end + 1
@@ -49,6 +50,8 @@ public struct JournalReader: Sendable {
           throw .damaged(file: path, line: 1, offset: 0, "the first line is not a head")
         }
         head = first
+      } else if case .head = record {
+        throw .damaged(file: path, line: lineNumber, offset: offset, "there is a second head")
       } else {
         records.append(record)
       }

@@ -136,9 +136,11 @@ final class JournalWriter {
   }
 
   /// Says why the run ended; nothing else is lost if this never comes.
-  func end(_ session: Session, why: String) {
+  ///
+  /// - Parameter withCheckpoint: false where the session is in the middle of a generation.
+  func end(_ session: Session, why: String, withCheckpoint: Bool = true) {
     guard failure == nil else { return }
-    checkpoint(session)
+    if withCheckpoint { checkpoint(session) }
     append(
       .end(Journal.End(g: session.generation, why: why, digest: session.runDigest.hex)))
     flush(sync: true)

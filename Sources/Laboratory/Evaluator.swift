@@ -117,7 +117,7 @@ public struct Evaluator: Sendable {
       problem.evaluate(genes, into: &scores, &workspace)
       return rows.count
     }
-    // Side by side, because a call costs about as much as the tenth of an evaluation.
+    // Side by side, so that the price of a call is paid once.
     var gathered = [Float](repeating: 0, count: rows.count * geneCount)
     var target = gathered.mutableSpan
     for (index, row) in rows.enumerated() {

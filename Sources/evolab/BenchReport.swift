@@ -82,16 +82,23 @@ struct BenchReport: Encodable {
       "milliseconds a generation       \(millisecondsPerGeneration.text(3))",
       "evaluations/s, kernel alone     \(ceiling.text(0))",
       "end to end over kernel alone    \(shareOfCeiling.text(3))",
-      "\(workers) workers over 1              \(speedup.text(3))",
+      "\(workers) workers over 1".padded(to: 32) + speedup.text(3),
       "recorded over not recorded      \(recordedShare.text(3))",
       "",
       "one worker's microseconds a generation:",
     ]
     for phase in Benchmark.Phase.allCases {
       guard let spread = phases[phase.rawValue] else { continue }
-      let name = phase.rawValue + String(repeating: " ", count: 12 - phase.rawValue.count)
+      let name = phase.rawValue.padded(to: 12)
       lines.append("  \(name)\((spread.median / total * 100).text(1)) %  \(spread.text(1))")
     }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// With blanks behind it, up to a width.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
   }
 }

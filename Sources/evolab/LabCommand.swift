@@ -52,7 +52,7 @@ struct LabCommand: ParsableCommand {
     _ = try experiment.resolved()
     try Screen.checkTerminal()
     let path: String? =
-      if noRecord { nil } else if let record { record } else { try DataFiles.newRecordingPath() }
+      if noRecord { nil } else if let record { record } else { try Self.newRecordingPath() }
     let options = Screen.Options(
       environment: Machine.environment, color: color, glyphs: glyphs)
     let isRecorded = !noRecord
@@ -73,6 +73,15 @@ struct LabCommand: ParsableCommand {
     case .none: break
     }
     if let signal = ending.signal { Screen.die(bySignal: signal) }
+  }
+
+  /// A new file in the account's state folder, or a sentence on how to do without.
+  private static func newRecordingPath() throws -> String {
+    do throws(JournalError) {
+      return try DataFiles.newRecordingPath()
+    } catch {
+      throw ValidationError("\(error) Name a file with --record, or record nothing: --no-record.")
+    }
   }
 }
 

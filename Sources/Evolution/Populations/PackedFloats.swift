@@ -1,7 +1,6 @@
 import FoundationEssentials
 
-/// Floats as one base-64 string of their little-endian bit patterns: exact, NaN included,
-/// and a tenth of the time that decimals would take.
+/// Floats as one base-64 string of their little-endian bit patterns: exact, NaN included.
 public struct PackedFloats: Codable, Equatable, Sendable {
   public let values: [Float]
 

@@ -97,8 +97,7 @@ enum JournalCoding {
     open + Array(",\"c\":\"\(CRC32C.hex(of: open))\"}\n".utf8)
   }
 
-  /// Written by hand: a generation of the reference job takes 1.5 ms, and a general encoder
-  /// would take a twentieth of that.
+  /// Written by hand rather than by the general encoder, because it happens every generation.
   private static func bytes(of generation: Journal.Generation) -> [UInt8] {
     var text = "{\"k\":\"gen\",\"g\":\(generation.g)"
     func add(_ name: String, _ value: Float?) {

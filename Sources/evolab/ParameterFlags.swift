@@ -24,8 +24,7 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
       self,
       children: Self.descriptions.map { description in
         let help = ArgumentHelp(
-          "\(description.help) \(description.rangeText), default \(description.defaultValue).",
-          valueName: description.range == nil ? "word" : "number")
+          Self.help(description), valueName: description.range == nil ? "word" : "number")
         let words: [String] = if case .choice(let words) = description.kind { words } else { [] }
         let flag = Option<String?>(
           name: .customLong(description.name), parsing: .unconditional, help: help,
@@ -37,10 +36,21 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
   /// Every parameter of the catalog once, in its order.
   static var descriptions: [ParameterDescription] {
     var known: Set<String> = []
-    let all =
-      Catalog.datasets.flatMap { $0.type.parameterDescriptions }
-      + Catalog.algorithms.flatMap { $0.type.parameterDescriptions }
     return all.filter { known.insert($0.name).inserted }
+  }
+
+  private static var all: [ParameterDescription] {
+    Catalog.datasets.flatMap { $0.type.parameterDescriptions }
+      + Catalog.algorithms.flatMap { $0.type.parameterDescriptions }
+  }
+
+  /// What it means; and its values, where all who have a parameter of this name agree on them.
+  private static func help(_ description: ParameterDescription) -> String {
+    let namesakes = all.filter { $0.name == description.name }
+    guard namesakes.allSatisfy({ $0 == description }) else {
+      return "\(description.help) Values differ: see `evolab catalog`."
+    }
+    return "\(description.help) \(description.rangeText), default \(description.defaultValue)."
   }
 }
 

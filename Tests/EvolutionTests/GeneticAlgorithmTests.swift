@@ -204,8 +204,8 @@ import Testing
     var run = Run(count: 4)
     run.advance()
     var text = String(decoding: try JSONEncoder().encode(run.algorithm), as: UTF8.self)
-    let scores = try JSONEncoder().encode(PackedScores(run.scores))
-    let fewer = try JSONEncoder().encode(PackedScores(Array(run.scores.dropLast())))
+    let scores = try JSONEncoder().encode(Packed(wrappedValue: run.scores))
+    let fewer = try JSONEncoder().encode(Packed(wrappedValue: Array(run.scores.dropLast())))
     text = text.replacingOccurrences(
       of: String(decoding: scores, as: UTF8.self), with: String(decoding: fewer, as: UTF8.self))
     let damaged = Data(text.utf8)
@@ -318,16 +318,16 @@ import Testing
     let scores = [
       Score.unknown, Score(fitness: -0.0, accuracy: 1), Score(fitness: 0.1, accuracy: 0),
     ]
-    let data = try JSONEncoder().encode([PackedScores(scores)])
-    let decoded = try JSONDecoder().decode([PackedScores].self, from: data)[0].values
+    let data = try JSONEncoder().encode([Packed(wrappedValue: scores)])
+    let decoded = try JSONDecoder().decode([Packed<Score>].self, from: data)[0].wrappedValue
     #expect(decoded.map(\.fitness.bitPattern) == scores.map(\.fitness.bitPattern))
     #expect(decoded.map(\.accuracy.bitPattern) == scores.map(\.accuracy.bitPattern))
   }
 
   @Test func `are two numbers each`() throws {
-    let data = try JSONEncoder().encode([PackedFloats([1, 2, 3])])
+    let data = try JSONEncoder().encode([Packed(wrappedValue: [1, 2, 3] as [Float])])
     #expect(throws: DecodingError.self) {
-      try JSONDecoder().decode([PackedScores].self, from: data)
+      try JSONDecoder().decode([Packed<Score>].self, from: data)
     }
   }
 }

@@ -19,7 +19,10 @@ public protocol Algorithm: Codable, Sendable {
   /// The number of candidates of a generation.
   var count: Int { get }
 
-  /// - Precondition: `count >= 2`
+  /// The number of candidates that suits a space, where nobody asks for another: at least 1.
+  static func defaultCount(for space: SearchSpace) -> Int
+
+  /// - Precondition: `count >= 1`
   init(space: SearchSpace, count: Int, settings: Settings)
 
   /// Plans the next generation: whatever must be known before any row can be bred.
@@ -61,6 +64,14 @@ public protocol Algorithm: Codable, Sendable {
 
   /// Adds the bit patterns of all state that decides what comes next, but genes and scores.
   func digestState(into digest: inout Digest)
+
+  /// Whether its parts go together: asked of an algorithm that was read from a file.
+  var isConsistent: Bool { get }
+}
+
+extension Algorithm {
+  public static func defaultCount(for space: SearchSpace) -> Int { 300 }
+  public var isConsistent: Bool { true }
 }
 
 /// Chunks of candidates begin at multiples of this, so that siblings are bred together.

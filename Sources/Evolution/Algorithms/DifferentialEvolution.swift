@@ -224,7 +224,7 @@ extension DifferentialEvolution: Codable {
     settings = try container.decode(Settings.self, forKey: .settings)
     space = try container.decode(SearchSpace.self, forKey: .space)
     members = try container.decode(Population.self, forKey: .members)
-    scores = try container.decode(PackedScores.self, forKey: .scores).values
+    scores = try container.decode(Packed<Score>.self, forKey: .scores).wrappedValue
     count = members.count
     guard count >= 2, members.geneCount == space.geneCount else {
       throw DecodingError.dataCorruptedError(
@@ -242,7 +242,7 @@ extension DifferentialEvolution: Codable {
     try container.encode(settings, forKey: .settings)
     try container.encode(space, forKey: .space)
     try container.encode(members, forKey: .members)
-    try container.encode(PackedScores(scores), forKey: .scores)
+    try container.encode(Packed(wrappedValue: scores), forKey: .scores)
   }
 }
 

@@ -238,7 +238,7 @@ extension EvolutionStrategy: Codable {
     count = try container.decode(Int.self, forKey: .count)
     parents = try container.decode(Population.self, forKey: .parents)
     steps = try container.decode(Population.self, forKey: .steps)
-    scores = try container.decode(PackedScores.self, forKey: .scores).values
+    scores = try container.decode(Packed<Score>.self, forKey: .scores).wrappedValue
     guard count >= 1, parents.geneCount == space.geneCount, steps.geneCount == space.geneCount,
       steps.count == parents.count, scores.count == parents.count
     else {
@@ -256,7 +256,7 @@ extension EvolutionStrategy: Codable {
     try container.encode(count, forKey: .count)
     try container.encode(parents, forKey: .parents)
     try container.encode(steps, forKey: .steps)
-    try container.encode(PackedScores(scores), forKey: .scores)
+    try container.encode(Packed(wrappedValue: scores), forKey: .scores)
   }
 }
 

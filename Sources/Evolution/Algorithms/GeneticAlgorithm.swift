@@ -160,7 +160,7 @@ extension GeneticAlgorithm: Codable {
     settings = try container.decode(Settings.self, forKey: .settings)
     space = try container.decode(SearchSpace.self, forKey: .space)
     parents = try container.decode(Population.self, forKey: .parents)
-    scores = try container.decode(PackedScores.self, forKey: .scores).values
+    scores = try container.decode(Packed<Score>.self, forKey: .scores).wrappedValue
     count = parents.count
     guard count >= 1, parents.geneCount == space.geneCount else {
       throw DecodingError.dataCorruptedError(
@@ -178,6 +178,6 @@ extension GeneticAlgorithm: Codable {
     try container.encode(settings, forKey: .settings)
     try container.encode(space, forKey: .space)
     try container.encode(parents, forKey: .parents)
-    try container.encode(PackedScores(scores), forKey: .scores)
+    try container.encode(Packed(wrappedValue: scores), forKey: .scores)
   }
 }

@@ -208,13 +208,13 @@ extension OpenAIES: Codable {
     settings = try container.decode(Settings.self, forKey: .settings)
     space = try container.decode(SearchSpace.self, forKey: .space)
     count = try container.decode(Int.self, forKey: .count)
-    mean = try container.decode(PackedFloats.self, forKey: .mean).values
+    mean = try container.decode(Packed<Float>.self, forKey: .mean).wrappedValue
     moments = (
-      try container.decode(PackedFloats.self, forKey: .firstMoment).values,
-      try container.decode(PackedFloats.self, forKey: .secondMoment).values
+      try container.decode(Packed<Float>.self, forKey: .firstMoment).wrappedValue,
+      try container.decode(Packed<Float>.self, forKey: .secondMoment).wrappedValue
     )
-    let powers = try container.decode(PackedFloats.self, forKey: .powers).values
-    let score = try container.decode(PackedScores.self, forKey: .meanScore).values
+    let powers = try container.decode(Packed<Float>.self, forKey: .powers).wrappedValue
+    let score = try container.decode(Packed<Score>.self, forKey: .meanScore).wrappedValue
     guard count >= 1, mean.isEmpty || mean.count == space.geneCount,
       moments.first.count == space.geneCount, moments.second.count == space.geneCount,
       powers.count == 2, score.count == 1
@@ -231,11 +231,11 @@ extension OpenAIES: Codable {
     try container.encode(settings, forKey: .settings)
     try container.encode(space, forKey: .space)
     try container.encode(count, forKey: .count)
-    try container.encode(PackedFloats(mean), forKey: .mean)
-    try container.encode(PackedFloats(moments.first), forKey: .firstMoment)
-    try container.encode(PackedFloats(moments.second), forKey: .secondMoment)
-    try container.encode(PackedFloats([powers.first, powers.second]), forKey: .powers)
-    try container.encode(PackedScores([meanScore]), forKey: .meanScore)
+    try container.encode(Packed(wrappedValue: mean), forKey: .mean)
+    try container.encode(Packed(wrappedValue: moments.first), forKey: .firstMoment)
+    try container.encode(Packed(wrappedValue: moments.second), forKey: .secondMoment)
+    try container.encode(Packed(wrappedValue: [powers.first, powers.second]), forKey: .powers)
+    try container.encode(Packed(wrappedValue: [meanScore]), forKey: .meanScore)
   }
 }
 

@@ -225,7 +225,7 @@ extension ParticleSwarm: Codable {
     places = try container.decode(Population.self, forKey: .places)
     earlier = try container.decode(Population.self, forKey: .earlier)
     bests = try container.decode(Population.self, forKey: .bests)
-    scores = try container.decode(PackedScores.self, forKey: .scores).values
+    scores = try container.decode(Packed<Score>.self, forKey: .scores).wrappedValue
     count = places.count
     drawsVelocities = earlier.genes.contains { $0.isNaN }
     for part in [places, earlier, bests] {
@@ -248,7 +248,7 @@ extension ParticleSwarm: Codable {
     try container.encode(places, forKey: .places)
     try container.encode(earlier, forKey: .earlier)
     try container.encode(bests, forKey: .bests)
-    try container.encode(PackedScores(scores), forKey: .scores)
+    try container.encode(Packed(wrappedValue: scores), forKey: .scores)
   }
 }
 

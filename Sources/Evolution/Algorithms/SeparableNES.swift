@@ -158,9 +158,9 @@ extension SeparableNES: Codable {
     settings = try container.decode(Settings.self, forKey: .settings)
     space = try container.decode(SearchSpace.self, forKey: .space)
     count = try container.decode(Int.self, forKey: .count)
-    mean = try container.decode(PackedFloats.self, forKey: .mean).values
-    sigma = try container.decode(PackedFloats.self, forKey: .sigma).values
-    let score = try container.decode(PackedScores.self, forKey: .meanScore).values
+    mean = try container.decode(Packed<Float>.self, forKey: .mean).wrappedValue
+    sigma = try container.decode(Packed<Float>.self, forKey: .sigma).wrappedValue
+    let score = try container.decode(Packed<Score>.self, forKey: .meanScore).wrappedValue
     guard count >= 1, mean.count == space.geneCount, sigma.count == space.geneCount,
       score.count == 1
     else {
@@ -175,9 +175,9 @@ extension SeparableNES: Codable {
     try container.encode(settings, forKey: .settings)
     try container.encode(space, forKey: .space)
     try container.encode(count, forKey: .count)
-    try container.encode(PackedFloats(mean), forKey: .mean)
-    try container.encode(PackedFloats(sigma), forKey: .sigma)
-    try container.encode(PackedScores([meanScore]), forKey: .meanScore)
+    try container.encode(Packed(wrappedValue: mean), forKey: .mean)
+    try container.encode(Packed(wrappedValue: sigma), forKey: .sigma)
+    try container.encode(Packed(wrappedValue: [meanScore]), forKey: .meanScore)
   }
 }
 

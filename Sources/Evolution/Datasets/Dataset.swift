@@ -42,7 +42,7 @@ extension Dataset {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let featureNames = try container.decode([String].self, forKey: .featureNames)
     let classNames = try container.decode([String].self, forKey: .classNames)
-    let features = try container.decode(PackedFloats.self, forKey: .features).values
+    let features = try container.decode(Packed<Float>.self, forKey: .features).wrappedValue
     let labels = try container.decode([Int32].self, forKey: .labels)
     guard !featureNames.isEmpty, features.count == labels.count * featureNames.count,
       features.allSatisfy(\.isFinite),
@@ -60,7 +60,7 @@ extension Dataset {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(featureNames, forKey: .featureNames)
     try container.encode(classNames, forKey: .classNames)
-    try container.encode(PackedFloats(features), forKey: .features)
+    try container.encode(Packed(wrappedValue: features), forKey: .features)
     try container.encode(labels, forKey: .labels)
   }
 }

@@ -87,9 +87,9 @@ extension HallOfFame.Entry: Codable {
     generation = try container.decode(Int.self, forKey: .generation)
     individual = try container.decode(Int.self, forKey: .individual)
     network = try container.decode(Network.self, forKey: .network)
-    genes = try container.decode(PackedFloats.self, forKey: .genes).values
+    genes = try container.decode(Packed<Float>.self, forKey: .genes).wrappedValue
     lastChange = try container.decode(String.self, forKey: .lastChange)
-    let scores = try container.decode(PackedFloats.self, forKey: .scores).values
+    let scores = try container.decode(Packed<Float>.self, forKey: .scores).wrappedValue
     guard scores.count == 3, genes.count == network.geneCount else {
       throw DecodingError.dataCorruptedError(
         forKey: .scores, in: container, debugDescription: "Genes and scores do not fit.")
@@ -103,9 +103,9 @@ extension HallOfFame.Entry: Codable {
     try container.encode(generation, forKey: .generation)
     try container.encode(individual, forKey: .individual)
     try container.encode(network, forKey: .network)
-    try container.encode(PackedFloats(genes), forKey: .genes)
+    try container.encode(Packed(wrappedValue: genes), forKey: .genes)
     try container.encode(
-      PackedFloats([score.fitness, score.accuracy, testAccuracy ?? .nan]), forKey: .scores)
+      Packed(wrappedValue: [score.fitness, score.accuracy, testAccuracy ?? .nan]), forKey: .scores)
     try container.encode(lastChange, forKey: .lastChange)
   }
 }

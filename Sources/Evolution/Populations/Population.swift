@@ -38,7 +38,7 @@ extension Population: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     count = try container.decode(Int.self, forKey: .count)
     geneCount = try container.decode(Int.self, forKey: .geneCount)
-    genes = try container.decode(PackedFloats.self, forKey: .genes).values
+    genes = try container.decode(Packed<Float>.self, forKey: .genes).wrappedValue
     guard count >= 0, geneCount >= 0, genes.count == count * geneCount else {
       throw DecodingError.dataCorruptedError(
         forKey: .genes, in: container, debugDescription: "There must be count × geneCount genes.")
@@ -49,6 +49,6 @@ extension Population: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(count, forKey: .count)
     try container.encode(geneCount, forKey: .geneCount)
-    try container.encode(PackedFloats(genes), forKey: .genes)
+    try container.encode(Packed(wrappedValue: genes), forKey: .genes)
   }
 }

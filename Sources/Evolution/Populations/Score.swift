@@ -16,31 +16,6 @@ public struct Score: BitwiseCopyable, Equatable, Sendable {
   public var rankedFitness: Float { fitness.isFinite ? fitness : -.infinity }
 }
 
-/// Scores as one base-64 string of their bit patterns: exact, NaN included.
-public struct PackedScores: Codable, Equatable, Sendable {
-  public let values: [Score]
-
-  public init(_ values: [Score]) {
-    self.values = values
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let numbers = try PackedFloats(from: decoder).values
-    guard numbers.count.isMultiple(of: 2) else {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(
-          codingPath: decoder.codingPath, debugDescription: "A score is two numbers."))
-    }
-    values = stride(from: 0, to: numbers.count, by: 2).map {
-      Score(fitness: numbers[$0], accuracy: numbers[$0 + 1])
-    }
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    try PackedFloats(values.flatMap { [$0.fitness, $0.accuracy] }).encode(to: encoder)
-  }
-}
-
 /// Where the genes of an individual come from.
 public struct Origin: Equatable, Sendable {
   /// Indices into the parents; -1 where there was none.

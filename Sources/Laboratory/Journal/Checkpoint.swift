@@ -58,7 +58,7 @@ struct Checkpoint: Codable {
   /// Whether the algorithm is one like that which its experiment asks for.
   fileprivate func checkSize<Method: Algorithm>(as fresh: Method) throws {
     guard let value = algorithm.value as? Method, value.count == fresh.count,
-      value.space.geneCount == fresh.space.geneCount
+      value.space.geneCount == fresh.space.geneCount, value.isConsistent
     else { throw Mismatch() }
   }
 

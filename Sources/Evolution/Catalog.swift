@@ -24,8 +24,17 @@ public enum Catalog {
     ("openai-es", OpenAIES.self),
   ]
 
-  public static let problems: [(name: String, summary: String)] = [
-    ("classification", "Tell the classes of a data set apart with a neural network.")
+  public static let problems: [(name: String, kind: ProblemKind)] = [
+    ("classification", .classification),
+    ("sphere", .function(Sphere.self)),
+    ("ellipsoid", .function(Ellipsoid.self)),
+    ("cigar", .function(Cigar.self)),
+    ("discus", .function(Discus.self)),
+    ("rosenbrock", .function(Rosenbrock.self)),
+    ("rastrigin", .function(Rastrigin.self)),
+    ("ackley", .function(Ackley.self)),
+    ("griewank", .function(Griewank.self)),
+    ("schwefel", .function(Schwefel.self)),
   ]
 
   public static func dataset(_ name: String) -> (any DatasetGenerator.Type)? {
@@ -34,6 +43,10 @@ public enum Catalog {
 
   public static func algorithm(_ name: String) -> (any Algorithm.Type)? {
     algorithms.first { $0.name == name }?.type
+  }
+
+  public static func problem(_ name: String) -> ProblemKind? {
+    problems.first { $0.name == name }?.kind
   }
 }
 

@@ -23,7 +23,8 @@ public struct Benchmark: Sendable {
     case ask, breed, evaluate, digest, statistics, tell
   }
 
-  private let experiment: Experiment
+  /// With all values written out.
+  public let experiment: Experiment
   private let table: Dataset?
   private let workers: Int
   private let kernels: Kernels
@@ -33,8 +34,8 @@ public struct Benchmark: Sendable {
   public init(_ experiment: Experiment, workers: Int, kernels: Kernels, generations: Int) throws {
     var experiment = experiment
     experiment.stop = StopRules()
-    self.experiment = try experiment.resolved()
     table = try DataFiles.load(experiment)
+    self.experiment = try Session(experiment, table: table, kernels: kernels).experiment
     self.workers = workers
     self.kernels = kernels
     self.generations = generations

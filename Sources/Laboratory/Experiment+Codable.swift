@@ -36,11 +36,13 @@ extension Experiment: Codable {
       ("problem", .choice(problem)),
       ("fitness", .choice(fitness.rawValue)),
       ("algorithm", .choice(algorithm)),
-      ("population", .number(Double(population))),
       ("hidden", .choice(Self.text(ofHidden: hidden))),
       ("activation", .choice(activation.rawValue)),
       ("seed", .choice("\(seed)")),
     ]
+    if let population {
+      rows.insert(("population", .number(Double(population))), at: rows.count - 3)
+    }
     if let value = stop.generations { rows.append(("generations", .number(Double(value)))) }
     if let value = stop.evaluations { rows.append(("evaluations", .number(Double(value)))) }
     if let value = stop.seconds { rows.append(("seconds", .number(value))) }

@@ -17,7 +17,8 @@ public struct Experiment: Equatable, Sendable {
   public var problem = "classification"
   public var fitness = Classification.Measure.crossEntropy
   public var algorithm = "ga"
-  public var population = 300
+  /// `nil`: as many as suit the algorithm.
+  public var population: Int?
   /// The sizes of the hidden layers.
   public var hidden = [16]
   public var activation = Activation.tanh
@@ -37,7 +38,7 @@ public struct StopRules: Equatable, Sendable {
   public var evaluations: Int?
   /// Seconds of wall-clock time; replay goes by what was recorded instead.
   public var seconds: Double?
-  /// The training accuracy of the champion, 0…1.
+  /// The training accuracy of the champion, 0…1; of a function, the value to come down to.
   public var target: Double?
   /// Generations without a better champion.
   public var stagnation: Int?
@@ -55,7 +56,7 @@ public enum StopReason: String, CaseIterable, Codable, Sendable {
 
 extension Experiment {
   public static let sampleRange = 2...1_000_000
-  public static let populationRange = 2...1_000_000
+  public static let populationRange = 1...1_000_000
   public static let neuronRange = 1...4096
   public static let layerLimit = 16
   /// Genes of all individuals together.
@@ -72,15 +73,15 @@ extension Experiment {
     guard let algorithmType = Catalog.algorithm(algorithm) else {
       throw .unknown("algorithm", algorithm, known: Catalog.algorithms.map(\.name))
     }
-    guard Catalog.problems.contains(where: { $0.name == problem }) else {
+    guard let kind = Catalog.problem(problem) else {
       throw .unknown("problem", problem, known: Catalog.problems.map(\.name))
     }
     try check("samples", samples, Self.sampleRange)
-    try check("population", population, Self.populationRange)
+    if let population { try check("population", population, Self.populationRange) }
     guard hidden.count <= Self.layerLimit else { throw .tooManyLayers(hidden.count) }
     for size in hidden { try check("hidden", size, Self.neuronRange) }
     try checkFraction("split", split, above: 0)
-    if let target = stop.target { try checkFraction("target", target, above: 0) }
+    if let target = stop.target { try check(target, for: kind) }
     for (name, value) in [
       ("generations", stop.generations), ("evaluations", stop.evaluations),
       ("stagnation", stop.stagnation),
@@ -91,8 +92,7 @@ extension Experiment {
       throw .parameter(.notAbove("seconds", seconds, least: 0, most: nil))
     }
 
-    let generator = Catalog.dataset(data)
-    let known = (generator?.parameterDescriptions ?? []) + algorithmType.parameterDescriptions
+    let known = problemParameters + algorithmType.parameterDescriptions
     var values: [String: ParameterValue] = [:]
     for description in known {
       let value = parameters[description.name] ?? description.defaultValue
@@ -100,7 +100,7 @@ extension Experiment {
       values[description.name] = value
     }
     for name in parameters.keys.sorted() where values[name] == nil {
-      throw .notOfThis(name, data: data, algorithm: algorithm, known: known.map(\.name))
+      throw .notOfThis(name, problem: subject, algorithm: algorithm, known: known.map(\.name))
     }
     var resolved = self
     resolved.parameters = values
@@ -108,9 +108,32 @@ extension Experiment {
   }
 
   /// Refuses a population that would not fit into memory.
-  func checkSize(_ network: Network) throws(ExperimentError) {
-    guard population <= Self.geneLimit / max(1, network.geneCount) else {
-      throw .tooLarge(genes: network.geneCount, population: population)
+  func checkSize(_ space: SearchSpace) throws(ExperimentError) {
+    guard let population, population > Self.geneLimit / max(1, space.geneCount) else { return }
+    throw .tooLarge(genes: space.geneCount, population: population)
+  }
+
+  /// What can be set of the problem and, where it has any, of its data.
+  var problemParameters: [ParameterDescription] {
+    (usesData ? Catalog.dataset(data)?.parameterDescriptions ?? [] : [])
+      + (Catalog.problem(problem)?.parameterDescriptions ?? [])
+  }
+
+  /// Whether there are samples to learn, and a network that learns them.
+  public var usesData: Bool {
+    if case .classification = Catalog.problem(problem) { true } else { false }
+  }
+
+  /// What is to be solved, in a word.
+  public var subject: String { usesData ? data : problem }
+
+  private func check(_ target: Double, for kind: ProblemKind) throws(ExperimentError) {
+    switch kind {
+    case .classification: try checkFraction("target", target, above: 0)
+    case .function:
+      guard target > 0, target.isFinite else {
+        throw .parameter(.notAbove("target", target, least: 0, most: nil))
+      }
     }
   }
 
@@ -146,8 +169,10 @@ public enum ExperimentError: Error, Equatable {
   case parameter(ParameterError)
   case data(DatasetError)
   case unknown(String, String, known: [String])
-  /// A parameter that neither the data set nor the algorithm has.
-  case notOfThis(String, data: String, algorithm: String, known: [String])
+  /// A parameter that neither the data set or function nor the algorithm has.
+  case notOfThis(String, problem: String, algorithm: String, known: [String])
+  /// Their rotation would not fit into memory.
+  case tooManyDimensions(Int)
   case tooManyLayers(Int)
   /// It would not fit into the memory of a machine that this is for.
   case tooLarge(genes: Int, population: Int)
@@ -160,9 +185,12 @@ extension ExperimentError: CustomStringConvertible {
     case .data(let error): error.description
     case .unknown(let what, let name, let known):
       "There is no \(what) '\(name)'. Known: \(known.joined(separator: ", "))."
-    case .notOfThis(let name, let data, let algorithm, let known):
-      "Neither the data '\(data)' nor the algorithm '\(algorithm)' has a parameter '\(name)'. "
+    case .notOfThis(let name, let problem, let algorithm, let known):
+      "Neither '\(problem)' nor the algorithm '\(algorithm)' has a parameter '\(name)'. "
         + "They have: \(known.joined(separator: ", "))."
+    case .tooManyDimensions(let count):
+      "Axes are turned in up to \(FunctionProblem.rotationLimit) dimensions, but there are "
+        + "\(count). Choose fewer, or rotation none."
     case .tooManyLayers(let count):
       "At most \(Experiment.layerLimit) hidden layers are possible, but \(count) were asked for."
     case .tooLarge(let genes, let population):

@@ -112,9 +112,9 @@ extension JournalReader {
   func session(workers: Int, kernels: Kernels) throws -> Session {
     let session = try Session(
       head.cfg, table: head.data.table, workers: workers, kernels: kernels)
-    guard session.problem.split.dataset.digest.hex == head.data.digest else {
+    guard session.problem.digest.hex == head.data.digest else {
       throw JournalError.diverged(
-        Divergence(generation: 0, parts: ["the data set"], lastChange: nil, checkpoint: 0))
+        Divergence(generation: 0, parts: ["what is to be solved"], lastChange: nil, checkpoint: 0))
     }
     return session
   }

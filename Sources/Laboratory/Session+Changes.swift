@@ -3,7 +3,6 @@ import Evolution
 extension Session {
   /// Everything that can be changed while the run goes on, as sliders show it.
   public var controls: [Control] {
-    let generator = Catalog.dataset(experiment.data)
     var rows: [(ParameterDescription, ParameterValue, isActive: Bool)] = []
     for description in algorithmParameters {
       rows.append(
@@ -15,7 +14,7 @@ extension Session {
     for description in commonParameters {
       if let value = value(ofCommon: description.name) { rows.append((description, value, true)) }
     }
-    for description in generator?.parameterDescriptions ?? [] {
+    for description in experiment.problemParameters {
       rows.append(
         (
           description, experiment.parameters[description.name] ?? description.defaultValue,
@@ -34,17 +33,35 @@ extension Session {
     type(of: algorithm).parameterDescriptions
   }
 
-  /// Those that belong neither to the algorithm nor to the generator.
+  /// Those that belong neither to the algorithm nor to the generator or function.
   private var commonParameters: [ParameterDescription] {
+    let population = ParameterDescription(
+      name: "population",
+      kind: .integer(Experiment.populationRange, .multiplicative(1.1, from: 2)),
+      defaultValue: .number(Double(type(of: algorithm).defaultCount(for: problem.space))),
+      help: "The number of individuals of a generation.")
+    return [population] + (experiment.usesData ? dataParameters : functionParameters)
+  }
+
+  private var functionParameters: [ParameterDescription] {
+    let functions = Catalog.problems.filter {
+      if case .function = $0.kind { true } else { false }
+    }
+    return [
+      ParameterDescription(
+        name: "problem", kind: .choice(functions.map(\.name)),
+        defaultValue: .choice(experiment.problem), help: "The function to be minimised."),
+      ParameterDescription(
+        name: "data-seed", kind: .integer(0...1_000_000, .linear(1)),
+        defaultValue: .number(Double(Experiment().dataSeed)),
+        help: "The seed of the function: another one moves the minimum elsewhere."),
+    ]
+  }
+
+  private var dataParameters: [ParameterDescription] {
     let names = Catalog.datasets.map(\.name) + [tableName].compactMap(\.self)
     let start = Experiment()
-    var parameters = [
-      ParameterDescription(
-        name: "population",
-        kind: .integer(Experiment.populationRange, .multiplicative(1.1, from: 2)),
-        defaultValue: .number(Double(start.population)),
-        help: "The number of individuals of a generation.")
-    ]
+    var parameters: [ParameterDescription] = []
     for layer in experiment.hidden.indices {
       parameters.append(
         ParameterDescription(
@@ -67,15 +84,15 @@ extension Session {
         help: "What a network is selected for."),
     ]
     if Catalog.dataset(experiment.data) != nil {
-      parameters.append(
+      parameters += [
         ParameterDescription(
           name: "samples", kind: .integer(Experiment.sampleRange, .multiplicative(1.25, from: 2)),
-          defaultValue: .number(Double(start.samples)), help: "The number of samples to generate."))
-      parameters.append(
+          defaultValue: .number(Double(start.samples)), help: "The number of samples to generate."),
         ParameterDescription(
           name: "data-seed", kind: .integer(0...1_000_000, .linear(1)),
           defaultValue: .number(Double(start.dataSeed)),
-          help: "The seed of the data: another one draws other points."))
+          help: "The seed of the data: another one draws other points."),
+      ]
     }
     return parameters
   }
@@ -93,11 +110,12 @@ extension Session {
   private func isActive(_ name: String) -> Bool {
     func ask(_ settings: some Tunable) -> Bool { settings.isActive(name) }
     if algorithmParameters.contains(where: { $0.name == name }) { return ask(algorithm.settings) }
-    guard let type = Catalog.dataset(experiment.data) else { return true }
-    func askGenerator(_ type: (some DatasetGenerator).Type) -> Bool {
+    func askFresh<Settings: Tunable>(_ type: Settings.Type) -> Bool {
       (try? experiment.settings(type)).map(ask) ?? true
     }
-    return askGenerator(type)
+    guard experiment.usesData else { return askFresh(FunctionProblem.Settings.self) }
+    guard let type = Catalog.dataset(experiment.data) else { return true }
+    return askFresh(type)
   }
 
   /// Refuses pending commands that could only fail when they are applied.
@@ -105,10 +123,10 @@ extension Session {
     var changed = experiment
     for case .set(let name, let value) in pending { try Self.set(name, to: value, in: &changed) }
     changed = try changed.keepingWhatApplies().resolved()
-    let split =
-      changed.dataTable == experiment.dataTable
-      ? problem.split : try Self.makeSplit(changed, table: table, kernels: kernels)
-    try changed.checkSize(Self.network(changed, split))
+    let isSameData = changed.dataTable == experiment.dataTable
+    let problem = try Self.makeProblem(
+      changed, table: table, reusing: isSameData ? problem.split : nil, kernels: kernels)
+    try changed.checkSize(problem.space)
   }
 
   /// Sets one value in an experiment; `hidden` and `hidden-2` name single layers.
@@ -164,47 +182,77 @@ extension Session {
     experiment = target
     let random = RandomSource(seed: target.seed, generation: generation, kernels: kernels)
     Self.applySettings(target, to: &algorithm)
-    var split = problem.split
-    let oldData = old.dataTable
-    if oldData != target.dataTable,
-      let new = try? Self.makeSplit(target, table: table, kernels: kernels)
-    {
-      split = new
-    }
-    let new = Self.makeProblem(target, split, kernels: kernels)
-    let oldNetwork = problem.network
+    let before = problem
     let oldBest = hallOfFame.champion?.score
-    let isSameTask =
-      new.network.inputCount == oldNetwork.inputCount
-      && new.network.outputCount == oldNetwork.outputCount
+    // `submit` has made it already, so that nothing can be refused here.
+    guard
+      let new = try? Self.makeProblem(
+        target, table: table, reusing: isOtherData(old) ? nil : before.split, kernels: kernels)
+    else { return Consequence() }
     problem = new
-    guard isSameTask else { return startAnew() }
+    guard Self.isSameTask(before, new) else { return startAnew() }
 
-    var needsScores =
-      oldData != target.dataTable || old.fitness != target.fitness
-      || old.activation != target.activation
-    var network = oldNetwork
-    for layer in target.hidden.indices where target.hidden[layer] != network.hidden[layer] {
-      let resize = NetworkResize(of: network, layer: layer, to: target.hidden[layer], random)
-      if resize.new.geneCount < network.geneCount { needsScores = true }
+    var needsScores = isOtherTask(old) || old.activation != target.activation
+    if let network = before.network {
+      if resizeLayers(of: network, random) { needsScores = true }
+    } else if before.space != new.space {
+      // Everybody stays at the same place of the domain, which may be a wider one.
+      let scales = zip(new.space.initialDeviations, before.space.initialDeviations).map { $0 / $1 }
+      Self.remap(&algorithm, to: new.space) { row, _ in
+        RemappedRow(
+          genes: zip(row, scales).map { $0 * $1 }, sources: scales.indices.map(Int32.init))
+      }
+    }
+    let isGrown = resizePopulation(from: old.population, random)
+    spare = Population(count: algorithm.count, geneCount: new.space.geneCount)
+    if needsScores || isGrown, generation > 0 { rescore(isOtherTask: isOtherTask(old)) }
+    let isOnlyGrown = !needsScores && !isGrown || generation == 0
+    return consequence(before.network, oldBest, isOnlyGrown: isOnlyGrown)
+  }
+
+  /// Brings the layers to the sizes that the experiment asks for.
+  ///
+  /// - Returns: Whether what the individuals are worth has changed by that.
+  private mutating func resizeLayers(of network: Network, _ random: RandomSource) -> Bool {
+    var network = network
+    var isShrunk = false
+    for layer in experiment.hidden.indices where experiment.hidden[layer] != network.hidden[layer] {
+      let resize = NetworkResize(of: network, layer: layer, to: experiment.hidden[layer], random)
+      if resize.new.geneCount < network.geneCount { isShrunk = true }
       network = resize.new
       Self.remap(&algorithm, to: network.searchSpace) { row, index in
         resize.remap(row, index: index)
       }
     }
-    if target.population != old.population {
-      Self.resize(&algorithm, to: target.population, random)
-      if target.population > old.population { needsScores = true }
-    }
-    spare = Population(count: target.population, geneCount: new.space.geneCount)
-    if needsScores, generation > 0 { rescore(isOtherTask: isOtherTask(old)) }
-    let isOnlyGrown = !needsScores || generation == 0
-    return consequence(oldNetwork, oldBest, isOnlyGrown: isOnlyGrown)
+    return isShrunk
   }
+
+  /// Brings the population to the size that the experiment asks for, if that is another one.
+  ///
+  /// - Returns: Whether there are individuals now that have no score yet.
+  private mutating func resizePopulation(from old: Int?, _ random: RandomSource) -> Bool {
+    guard let count = experiment.population, count != old else { return false }
+    let before = algorithm.count
+    Self.resize(&algorithm, to: count, random)
+    return algorithm.count > before
+  }
+
+  /// Whether what solved one problem makes sense as a start for the other.
+  private static func isSameTask(_ old: any Problem, _ new: any Problem) -> Bool {
+    guard let network = old.network, let newNetwork = new.network else {
+      return old.network == nil && new.network == nil
+        && old.space.geneCount == new.space.geneCount
+    }
+    return network.inputCount == newNetwork.inputCount
+      && network.outputCount == newNetwork.outputCount
+  }
+
+  /// Whether the samples or the function are not what they were.
+  private func isOtherData(_ old: Experiment) -> Bool { old.dataTable != experiment.dataTable }
 
   /// Whether the scores of the past mean something else than those to come.
   private func isOtherTask(_ old: Experiment) -> Bool {
-    old.dataTable != experiment.dataTable || old.fitness != experiment.fitness
+    isOtherData(old) || old.fitness != experiment.fitness
   }
 
   private mutating func startAnew() -> Consequence {
@@ -213,19 +261,20 @@ extension Session {
     {
       algorithm = fresh
     }
-    spare = Population(count: experiment.population, geneCount: problem.space.geneCount)
+    spare = Population(count: algorithm.count, geneCount: problem.space.geneCount)
     hallOfFame = HallOfFame()
     lastImprovement = generation
-    return Consequence(sentence: "other inputs or classes: a new population")
+    return Consequence(
+      sentence: experiment.usesData
+        ? "other inputs or classes: a new population" : "another dimension: a new population")
   }
 
   /// Scores the parents anew and, on another task, the hall of fame.
   private mutating func rescore(isOtherTask: Bool) {
     evaluations += Self.rescore(&algorithm, problem, evaluator)
     guard isOtherTask else { return }
-    hallOfFame.rescore { [problem, kernels] entry in
-      let own = Classification(
-        problem.split, network: entry.network, measure: problem.measure, kernels: kernels)
+    hallOfFame.rescore { [problem] entry in
+      let own = problem.asked(of: entry.network)
       return HallOfFame.Entry(
         generation: entry.generation, individual: entry.individual, network: entry.network,
         genes: entry.genes, score: own.score(of: entry.genes),
@@ -239,10 +288,12 @@ extension Session {
   ///
   /// - Parameter isOnlyGrown: Nothing else changed what the networks are worth.
   private func consequence(
-    _ oldNetwork: Network, _ oldBest: Score?, isOnlyGrown: Bool
+    _ oldNetwork: Network?, _ oldBest: Score?, isOnlyGrown: Bool
   ) -> Consequence {
-    guard problem.network.sizes != oldNetwork.sizes else { return Consequence() }
-    let isGrown = zip(problem.network.hidden, oldNetwork.hidden).allSatisfy { $0 >= $1 }
+    guard let network = problem.network, let oldNetwork, network.sizes != oldNetwork.sizes else {
+      return Consequence()
+    }
+    let isGrown = zip(network.hidden, oldNetwork.hidden).allSatisfy { $0 >= $1 }
     if isGrown {
       let kept = isOnlyGrown ? ": every fitness kept" : ""
       return Consequence(
@@ -286,7 +337,7 @@ extension Session {
   }
 
   private static func rescore(
-    _ algorithm: inout some Algorithm, _ problem: Classification, _ evaluator: Evaluator
+    _ algorithm: inout some Algorithm, _ problem: some Problem, _ evaluator: Evaluator
   ) -> Int {
     var count = 0
     algorithm.rescore { population in
@@ -298,18 +349,18 @@ extension Session {
 }
 
 extension Experiment {
-  /// What decides the samples.
+  /// What decides the samples or the function.
   var dataTable: [String] {
-    let generator = Catalog.dataset(data)?.parameterDescriptions.map(\.name) ?? []
-    let names = ["data", "label", "samples", "data-seed", "split"] + generator
+    let names =
+      (usesData ? ["data", "label", "samples", "data-seed", "split"] : ["problem", "data-seed"])
+      + problemParameters.map(\.name)
     return table.filter { names.contains($0.name) }.map { "\($0.name)=\($0.value)" }
   }
 
-  /// Without the parameters of a data set or algorithm that is no longer chosen.
+  /// Without the parameters of a data set, function or algorithm that is no longer chosen.
   func keepingWhatApplies() -> Experiment {
-    let generator = Catalog.dataset(data)?.parameterDescriptions ?? []
     let method = Catalog.algorithm(algorithm)?.parameterDescriptions ?? []
-    let names = Set((generator + method).map(\.name))
+    let names = Set((problemParameters + method).map(\.name))
     var kept = self
     kept.parameters = parameters.filter { names.contains($0.key) }
     return kept

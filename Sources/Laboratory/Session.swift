@@ -12,9 +12,11 @@ public struct Session: Sendable {
   public internal(set) var generation = 0
   /// The number of individuals that were computed rather than copied.
   public internal(set) var evaluations = 0
-  public internal(set) var problem: Classification
+  public internal(set) var problem: any Problem
   public internal(set) var algorithm: any Algorithm
   public internal(set) var statistics: Statistics?
+  /// Where the individuals of the generation last bred were, on a function.
+  public internal(set) var positions: Positions?
   public internal(set) var history = History()
   public internal(set) var hallOfFame = HallOfFame()
   /// All changes of settings so far, oldest first.
@@ -55,8 +57,7 @@ public struct Session: Sendable {
   init(
     _ experiment: Experiment, table: Dataset?, tableName: String?, workers: Int, kernels: Kernels
   ) throws(ExperimentError) {
-    let experiment = try experiment.resolved()
-    self.experiment = experiment
+    var experiment = try experiment.resolved()
     self.table = table
     self.tableName = tableName
     self.kernels = kernels
@@ -66,8 +67,11 @@ public struct Session: Sendable {
     guard let type = Catalog.algorithm(experiment.algorithm) else {
       throw .unknown("algorithm", experiment.algorithm, known: Catalog.algorithms.map(\.name))
     }
+    experiment.population = experiment.population ?? type.defaultCount(for: space)
+    try experiment.checkSize(space)
     algorithm = try Self.make(type, space, experiment)
-    spare = Population(count: experiment.population, geneCount: space.geneCount)
+    self.experiment = experiment
+    spare = Population(count: algorithm.count, geneCount: space.geneCount)
     settingsDigest = experiment.settingsDigest
   }
 
@@ -116,6 +120,9 @@ public struct Session: Sendable {
     evaluations += brood.evaluations
     remember(brood)
     Self.tell(&algorithm, &spare, brood.scores, random)
+    if spare.count != algorithm.count {
+      spare = Population(count: algorithm.count, geneCount: problem.space.geneCount)
+    }
     finishGeneration(brood)
     return true
   }
@@ -125,7 +132,7 @@ public struct Session: Sendable {
 
   private static func breed(
     _ algorithm: inout some Algorithm, into population: inout Population,
-    _ problem: Classification, _ evaluator: Evaluator, _ random: RandomSource
+    _ problem: some Problem, _ evaluator: Evaluator, _ random: RandomSource
   ) -> Evaluator.Brood {
     algorithm.ask(random)
     return evaluator.breed(algorithm, into: &population, for: problem, random)
@@ -153,6 +160,7 @@ public struct Session: Sendable {
   /// Statistics, hall of fame and history, while the candidates still lie in `spare`.
   private mutating func remember(_ brood: Evaluator.Brood) {
     let statistics = Statistics(spare, brood.scores)
+    if problem is FunctionProblem { positions = Positions(of: spare) }
     self.statistics = statistics
     if let best = statistics.bestIndex {
       let score = brood.scores[best]
@@ -180,7 +188,7 @@ public struct Session: Sendable {
       switch reason {
       case .target:
         guard let target = rules.target, let champion = hallOfFame.champion else { return false }
-        return Double(champion.score.accuracy) >= target - 1e-9
+        return problem.isReached(target, by: champion.score)
       case .generations: return rules.generations.map { generation >= $0 } ?? false
       case .evaluations: return rules.evaluations.map { evaluations >= $0 } ?? false
       case .stagnation: return rules.stagnation.map { generation - lastImprovement >= $0 } ?? false
@@ -189,75 +197,6 @@ public struct Session: Sendable {
       }
     }
     return StopReason.allCases.first { isMet($0) && !passedRules.contains($0) }
-  }
-}
-
-extension Session {
-  /// The data as the experiment asks for it: generated or from the file, and split.
-  static func makeSplit(
-    _ experiment: Experiment, table: Dataset?, kernels: Kernels
-  )
-    throws(ExperimentError) -> Split
-  {
-    let random = RandomSource(seed: experiment.dataSeed, kernels: kernels)
-    let dataset: Dataset
-    if let type = Catalog.dataset(experiment.data) {
-      dataset = try generate(type, experiment, random)
-    } else if let table {
-      dataset = table
-    } else {
-      throw .data(.unknown(experiment.data, known: Catalog.datasets.map(\.name)))
-    }
-    do throws(DatasetError) {
-      guard dataset.count >= 2 else { throw .tooFewSamples(dataset.count, minimum: 2) }
-      guard dataset.classCount >= 2 else { throw .tooFewClasses(dataset.classCount) }
-    } catch { throw .data(error) }
-    return Split(dataset, share: Float(experiment.split), random)
-  }
-
-  static func makeProblem(
-    _ experiment: Experiment, table: Dataset?, kernels: Kernels
-  )
-    throws(ExperimentError) -> Classification
-  {
-    let split = try makeSplit(experiment, table: table, kernels: kernels)
-    try experiment.checkSize(network(experiment, split))
-    return makeProblem(experiment, split, kernels: kernels)
-  }
-
-  static func network(_ experiment: Experiment, _ split: Split) -> Network {
-    Network(
-      inputCount: split.dataset.featureCount, hidden: experiment.hidden,
-      classCount: split.dataset.classCount, activation: experiment.activation)
-  }
-
-  static func makeProblem(
-    _ experiment: Experiment, _ split: Split, kernels: Kernels
-  )
-    -> Classification
-  {
-    Classification(
-      split, network: network(experiment, split), measure: experiment.fitness, kernels: kernels)
-  }
-
-  private static func generate(
-    _ type: (some DatasetGenerator).Type, _ experiment: Experiment, _ random: RandomSource
-  ) throws(ExperimentError) -> Dataset {
-    let generator: any DatasetGenerator
-    do { generator = try experiment.settings(type) } catch { throw .parameter(error) }
-    do {
-      return try generator.generate(count: experiment.samples, random)
-    } catch { throw .data(error) }
-  }
-
-  static func make<Method: Algorithm>(
-    _ type: Method.Type, _ space: SearchSpace, _ experiment: Experiment
-  ) throws(ExperimentError) -> any Algorithm {
-    do {
-      return Method(
-        space: space, count: experiment.population,
-        settings: try experiment.settings(Method.Settings.self))
-    } catch { throw .parameter(error) }
   }
 }
 
@@ -279,6 +218,8 @@ extension Session {
   /// A picture of the session as it is now.
   public var snapshot: Snapshot {
     var snapshot = Snapshot(experiment: experiment, data: problem.split, network: problem.network)
+    snapshot.function = problem as? FunctionProblem
+    snapshot.positions = positions
     snapshot.generation = generation
     snapshot.evaluations = evaluations
     snapshot.statistics = statistics

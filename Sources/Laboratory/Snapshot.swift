@@ -8,8 +8,14 @@ public struct Snapshot: Equatable, Sendable {
   public var generation = 0
   /// The number of networks computed so far; copies inherit their score and do not count.
   public var evaluations = 0
-  public var data: Split
-  public var network: Network
+  /// What is learnt from; `nil` for a problem without data.
+  public var data: Split?
+  /// What learns it; `nil` where genes are no weights.
+  public var network: Network?
+  /// What is to be minimised, if it is a function.
+  public var function: FunctionProblem?
+  /// Where the individuals were, on a function.
+  public var positions: Positions?
   /// Of the generation last bred.
   public var statistics: Statistics?
   public var history = History()
@@ -39,10 +45,15 @@ public struct Snapshot: Equatable, Sendable {
     case failed(String, reason: String)
   }
 
-  public init(experiment: Experiment, data: Split, network: Network) {
+  public init(experiment: Experiment, data: Split?, network: Network?) {
     self.experiment = experiment
     self.data = data
     self.network = network
+  }
+
+  /// The number of coordinates of which a plane can show two: features, or variables.
+  public var coordinateCount: Int {
+    data?.dataset.featureCount ?? function?.settings.dimension ?? 2
   }
 
   /// The best individual ever.

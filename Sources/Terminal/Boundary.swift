@@ -16,9 +16,9 @@ public struct Boundary: Equatable, Sendable {
 
     init(_ entry: HallOfFame.Entry?, data: Split, axes: Plane.Axes, size: Size) {
       let fits =
-        entry?.network.inputCount == data.dataset.featureCount
-        && entry?.network.classCount == data.dataset.classCount
-        && entry?.network.geneCount == entry?.genes.count
+        entry?.network?.inputCount == data.dataset.featureCount
+        && entry?.network?.classCount == data.dataset.classCount
+        && entry?.network?.geneCount == entry?.genes.count
       network = fits ? entry?.network : nil
       genes = fits ? entry?.genes ?? [] : []
       self.data = data

@@ -114,12 +114,14 @@ extension Model {
 
   /// Computes the boundary anew if it would look different.
   mutating func refreshBoundary() {
-    guard let rect = layout.rect(of: .boundary), rect.width > 2, rect.height > 2 else {
+    guard let rect = layout.rect(of: .boundary), rect.width > 2, rect.height > 2,
+      let data = snapshot.data
+    else {
       boundary = nil
       return
     }
     let subject = Boundary.Subject(
-      shownEntry, data: snapshot.data, axes: axes, size: rect.inside.size)
+      shownEntry, data: data, axes: axes, size: rect.inside.size)
     if boundary?.subject != subject {
       boundary = Boundary(subject, before: boundary)
     }

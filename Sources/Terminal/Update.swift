@@ -26,7 +26,7 @@ extension Model {
     let old = snapshot
     snapshot = new
     if new.generation < old.generation { forgetEdits() }
-    if axes.isOutside(new.data.dataset.featureCount) { axes = Plane.Axes() }
+    if axes.isOutside(snapshot.coordinateCount) { axes = Plane.Axes() }
     followEntry(of: old.hallOfFame)
     arrangeControls()
   }
@@ -85,7 +85,7 @@ extension Model {
       guard focus == .boundary else {
         return tweak(by: steps)
       }
-      axes.turn(horizontal: steps, featureCount: snapshot.data.dataset.featureCount)
+      axes.turn(horizontal: steps, featureCount: snapshot.coordinateCount)
     case .edit: typing = control == nil ? nil : Typing()
     case .setDefault: return setDefault()
     case .undo: return undo()
@@ -121,7 +121,7 @@ extension Model {
     case .controls:
       selectedControl = min(max(0, selectedControl + rows), max(0, controls.count - 1))
     case .boundary:
-      axes.turn(vertical: rows.signum(), featureCount: snapshot.data.dataset.featureCount)
+      axes.turn(vertical: rows.signum(), featureCount: snapshot.coordinateCount)
     case .fitness: break
     }
   }
@@ -145,8 +145,8 @@ extension Model {
   var canTweak: Bool {
     guard helpScroll == nil else { return false }
     return focus == .controls
-      || (focus == .boundary && snapshot.data.dataset.featureCount > 2)
+      || (focus == .boundary && snapshot.coordinateCount > 2)
   }
 
-  var hasTestPoints: Bool { snapshot.data.test.count > 0 }
+  var hasTestPoints: Bool { (snapshot.data?.test.count ?? 0) > 0 }
 }

@@ -26,7 +26,7 @@ struct BenchCommand: ParsableCommand {
       throw ValidationError("--rounds must lie between 1 and 100, but is \(rounds).")
     }
     var experiment = try flags.experiment(from: nil)
-    if flags.population == nil { experiment.population = 1000 }
+    if flags.population == nil, flags.algorithm == nil { experiment.population = 1000 }
     if flags.split == nil { experiment.split = 1 }
     let generations = experiment.stop.generations ?? 100
     let workers = try flags.workerCount()
@@ -35,7 +35,7 @@ struct BenchCommand: ParsableCommand {
     let path = FileManager.default.temporaryDirectory.path + "/evolab-\(UUID().uuidString).evo"
     let results = try (0..<rounds).map { _ in try benchmark.round(recordTo: path) }
     let report = BenchReport(
-      results, experiment: try experiment.resolved(), sampleCount: benchmark.sampleCount,
+      results, experiment: benchmark.experiment, sampleCount: benchmark.sampleCount,
       workers: workers, generations: generations,
       instructionSet: "\(try Machine.kernels().instructionSet)")
     print(json ? report.json : report.text)

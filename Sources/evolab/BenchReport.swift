@@ -48,10 +48,14 @@ struct BenchReport: Encodable {
     generations: Int, instructionSet: String
   ) {
     let hidden = Experiment.text(ofHidden: experiment.hidden)
+    let task =
+      experiment.usesData
+      ? "\(experiment.data), \(sampleCount) samples, hidden \(hidden), "
+        + experiment.activation.rawValue
+      : "\(experiment.problem), dimension \(experiment.parameters["dimension"]?.description ?? "")"
     job =
-      "\(experiment.data), \(sampleCount) samples, hidden \(hidden), "
-      + "\(experiment.activation.rawValue), \(experiment.algorithm), "
-      + "population \(experiment.population), \(generations) generations"
+      "\(task), \(experiment.algorithm), population \(experiment.population ?? 0), "
+      + "\(generations) generations"
     self.instructionSet = instructionSet
     self.workers = workers
     rounds = results.count

@@ -89,7 +89,9 @@ struct CatalogCommand: ParsableCommand {
           parameters: type.parameterDescriptions.map(Row.init))
       }
       + Catalog.problems.map {
-        Entry(kind: "problem", name: $0.name, summary: $0.summary, parameters: [])
+        Entry(
+          kind: "problem", name: $0.name, summary: $0.kind.summary,
+          parameters: $0.kind.parameterDescriptions.map(Row.init))
       }
   }
 

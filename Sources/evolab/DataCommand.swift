@@ -30,8 +30,9 @@ struct DataCommand: ParsableCommand {
     }
     var experiment = try flags.experiment(from: nil)
     experiment.data = name
+    experiment.problem = "classification"
     let session = try Session(experiment, table: try DataFiles.load(experiment))
-    let dataset = session.problem.split.dataset
+    guard let dataset = session.problem.split?.dataset else { return }
     guard plot else { return print(dataset.csv, terminator: "") }
     guard (10...500).contains(width), (5...200).contains(height) else {
       throw ValidationError("A picture has 10 to 500 columns and 5 to 200 rows.")

@@ -30,7 +30,8 @@ struct ExperimentFlags: ParsableArguments {
   var split: String?
 
   @Option(
-    parsing: .unconditional, help: "What is to be solved (default: classification).",
+    parsing: .unconditional,
+    help: "What is to be solved: classification, or a function (default: classification).",
     completion: .list(Catalog.problems.map(\.name)))
   var problem: String?
 
@@ -46,7 +47,8 @@ struct ExperimentFlags: ParsableArguments {
   var algorithm: String?
 
   @Option(
-    parsing: .unconditional, help: "Individuals of a generation, 2 to 1000000 (default: 300).")
+    parsing: .unconditional,
+    help: "Individuals of a generation, 1 to 1000000 (default: what suits the algorithm).")
   var population: String?
 
   @Option(
@@ -75,14 +77,17 @@ struct ExperimentFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "Stop when the champion's training accuracy reaches this, 0 to 1.")
+    help: """
+      Stop when the champion's training accuracy reaches this, 0 to 1; of a function: when \
+      its value comes down to this.
+      """)
   var target: String?
 
   @Option(
     parsing: .unconditional, help: "Stop after so many generations without a better champion.")
   var stagnation: String?
 
-  @OptionGroup(title: "Parameters of data sets and algorithms")
+  @OptionGroup(title: "Parameters of data sets, functions and algorithms")
   var parameters: ParameterFlags
 
   @Option(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evolution
 
-/// One flag for every parameter of every data set and algorithm: `--mutation-rate 0.1`.
+/// One flag for every parameter of every data set, function and algorithm: `--mutation-rate 0.1`.
 ///
 /// ArgumentParser finds a type's flags by reflection, so a mirror made from the catalog
 /// declares them all. A name that several of them share is one flag, for whichever is chosen.
@@ -41,6 +41,7 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
 
   private static var all: [ParameterDescription] {
     Catalog.datasets.flatMap { $0.type.parameterDescriptions }
+      + Catalog.problems.flatMap { $0.kind.parameterDescriptions }
       + Catalog.algorithms.flatMap { $0.type.parameterDescriptions }
   }
 

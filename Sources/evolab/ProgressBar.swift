@@ -35,7 +35,10 @@ struct ProgressBar {
     let rate = Double(session.evaluations - evaluationsBefore) / max(elapsed, 1e-9)
     var words = ["gen \(session.generation)"]
     if let champion = session.hallOfFame.champion {
-      words.append("accuracy \(Double(champion.score.accuracy).text(3))")
+      let accuracy = champion.score.accuracy
+      words.append(
+        accuracy.isFinite
+          ? "accuracy \(Double(accuracy).text(3))" : "value \(-champion.score.fitness + 0)")
     }
     words.append("\(rate.counted) evaluations/s")
     let share = share(session, elapsed)

@@ -19,7 +19,8 @@ struct RunSummary: Encodable {
   struct Best: Encodable {
     let generation: Int
     let fitness: Float
-    let trainAccuracy: Float
+    /// Missing where nothing is classified.
+    let trainAccuracy: Float?
     /// Missing when nothing was held back.
     let testAccuracy: Float?
     let geneCount: Int
@@ -38,7 +39,8 @@ struct RunSummary: Encodable {
     digest = session.runDigest.hex
     best = session.hallOfFame.champion.map {
       Best(
-        generation: $0.generation, fitness: $0.score.fitness, trainAccuracy: $0.score.accuracy,
+        generation: $0.generation, fitness: $0.score.fitness,
+        trainAccuracy: $0.score.accuracy.isFinite ? $0.score.accuracy : nil,
         testAccuracy: $0.testAccuracy, geneCount: $0.genes.count)
     }
     self.recording = recording
@@ -56,12 +58,16 @@ struct RunSummary: Encodable {
         + "(\(evaluationsPerSecond.counted) evaluations/s); stopped by \(stopReason.rawValue)."
     ]
     if let best {
+      let train = best.trainAccuracy.map { ", train accuracy \(Double($0).text(3))" } ?? ""
       let test = best.testAccuracy.map { ", test accuracy \(Double($0).text(3))" } ?? ""
+      let fitness =
+        best.trainAccuracy == nil
+        ? "value \(-best.fitness + 0)" : "fitness \(Double(best.fitness).text(4))"
       lines.append(
-        "Best: generation \(best.generation), fitness \(Double(best.fitness).text(4)), "
-          + "train accuracy \(Double(best.trainAccuracy).text(3))\(test), \(best.geneCount) genes.")
+        "Best: generation \(best.generation), \(fitness)\(train)\(test), "
+          + "\(best.geneCount) genes.")
     } else {
-      lines.append("No network gave a finite result.")
+      lines.append("No individual gave a finite result.")
     }
     lines.append("Digest \(digest).")
     if let recording { lines.append("Recorded in \(recording.withVisibleControls).") }

@@ -284,6 +284,9 @@ extension ParameterDescription {
 private struct Bowl: Problem {
   let space: SearchSpace
   let fitness: @Sendable ([Float]) -> Float
+  var digest: Digest { Digest() }
+
+  func isReached(_ target: Double, by score: Score) -> Bool { Double(score.fitness) >= target }
 
   func evaluate(
     _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace

@@ -25,4 +25,42 @@ import Testing
     #expect(sessions[0].runDigest == sessions[1].runDigest)
     #expect(sessions[0].hallOfFame.champion?.score.fitness ?? 0 > 0)
   }
+
+  @Test(arguments: names)
+  func `minimises functions too, through changes of all that can change`(name: String) throws {
+    let sessions = try [1, 3].map { workers in
+      var experiment = try smallExperiment()
+      experiment.algorithm = name
+      experiment.problem = "rosenbrock"
+      experiment.parameters = ["dimension": .number(3)]
+      var session = try Session(experiment, workers: workers)
+      for (setting, value) in [
+        ("problem", .choice("schwefel")), ("shift", .number(1)), ("rotation", .choice("random")),
+        ("population", .number(31)), ("data-seed", .number(5)), ("dimension", .number(1)),
+        ("problem", .choice("sphere")),
+      ] as [(String, ParameterValue)] {
+        session.advance(by: 3)
+        try session.submit(.set(setting, value))
+      }
+      session.advance(by: 40)
+      return session
+    }
+    #expect(sessions[0].changes.count == 7 && sessions[0].generation == 61)
+    #expect(sessions[0].runDigest == sessions[1].runDigest)
+    let fitness = try #require(sessions[0].hallOfFame.champion).score.fitness
+    #expect(fitness <= 0 && fitness > -0.5)
+    #expect(sessions[0].snapshot.positions?.geneCount == 1)
+  }
+
+  @Test(arguments: names)
+  func `has a population of its own where nobody asks for another`(name: String) throws {
+    let session = try Session(
+      smallExperiment {
+        $0.algorithm = name
+        $0.population = nil
+      })
+    let count = try #require(session.experiment.population)
+    #expect(Experiment.populationRange.contains(count) && session.algorithm.count == count)
+    #expect(session.experiment.table.contains { $0.name == "population" })
+  }
 }

@@ -68,7 +68,7 @@ import Musl
 
     var replay = try Replay(try JournalReader(folder.file("run.evo")))
     while try replay.advance() {}
-    #expect(replay.session.problem.split.dataset == table)
+    #expect(replay.session.problem.split?.dataset == table)
   }
 
   @Test(arguments: [

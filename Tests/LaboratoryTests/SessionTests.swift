@@ -89,8 +89,8 @@ import Testing
   }
 
   @Test func `refuses what cannot be`() {
-    #expect(throws: ExperimentError.parameter(.outOfRange("population", 1, 2...1_000_000))) {
-      try Session(smallExperiment { $0.population = 1 })
+    #expect(throws: ExperimentError.parameter(.outOfRange("population", 0, 1...1_000_000))) {
+      try Session(smallExperiment { $0.population = 0 })
     }
     #expect(throws: ExperimentError.parameter(.outOfRange("hidden", 0, 1...4096))) {
       try Session(smallExperiment { $0.hidden = [0] })

@@ -135,12 +135,13 @@ import Testing
     var many = Fixture.snapshot()
     many.data = Split(
       Fixture.cloud(classCount: 10, featureCount: 64), share: 0.7, RandomSource(seed: 1))
-    many.network = Network(inputCount: 64, hidden: [3], classCount: 10, activation: .sin)
+    let wide = Network(inputCount: 64, hidden: [3], classCount: 10, activation: .sin)
+    many.network = wide
     many.hallOfFame = HallOfFame()
     many.hallOfFame.insert(
       HallOfFame.Entry(
-        generation: 999_999, individual: 0, network: many.network,
-        genes: (0..<many.network.geneCount).map { Float($0 % 7) - 3 },
+        generation: 999_999, individual: 0, network: wide,
+        genes: (0..<wide.geneCount).map { Float($0 % 7) - 3 },
         score: Score(fitness: 0.5, accuracy: 0.5), testAccuracy: nil, lastChange: ""))
     many.generation = 1_000_000
     many.evaluations = 1_000_000_000

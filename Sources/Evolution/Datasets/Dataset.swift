@@ -30,6 +30,15 @@ public struct Dataset: Codable, Equatable, Sendable {
   public subscript(sample: Int) -> ArraySlice<Float> {
     features[sample * featureCount..<(sample + 1) * featureCount]
   }
+
+  /// A fingerprint of all samples.
+  public var digest: Digest {
+    var digest = Digest(seed: Kernels.digest(features.span))
+    digest.add(featureCount)
+    for label in labels { digest.add(Int(label)) }
+    for name in featureNames + classNames { digest.add(name) }
+    return digest
+  }
 }
 
 extension Dataset {

@@ -7,8 +7,9 @@ public struct HallOfFame: Equatable, Sendable {
     /// The generation in which it arose and its index there.
     public let generation: Int
     public let individual: Int
-    public let network: Network
-    /// Those of the network: [geneCount].
+    /// Whose weights the genes are; `nil` where they are something else.
+    public let network: Network?
+    /// As many as the problem has: [geneCount].
     public let genes: [Float]
     public let score: Score
     /// `nil` when nothing is held back.
@@ -17,7 +18,7 @@ public struct HallOfFame: Equatable, Sendable {
     public let lastChange: String
 
     public init(
-      generation: Int, individual: Int, network: Network, genes: [Float], score: Score,
+      generation: Int, individual: Int, network: Network?, genes: [Float], score: Score,
       testAccuracy: Float?, lastChange: String
     ) {
       self.generation = generation
@@ -86,11 +87,11 @@ extension HallOfFame.Entry: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     generation = try container.decode(Int.self, forKey: .generation)
     individual = try container.decode(Int.self, forKey: .individual)
-    network = try container.decode(Network.self, forKey: .network)
+    network = try container.decodeIfPresent(Network.self, forKey: .network)
     genes = try container.decode(Packed<Float>.self, forKey: .genes).wrappedValue
     lastChange = try container.decode(String.self, forKey: .lastChange)
     let scores = try container.decode(Packed<Float>.self, forKey: .scores).wrappedValue
-    guard scores.count == 3, genes.count == network.geneCount else {
+    guard scores.count == 3, genes.count == network?.geneCount ?? genes.count else {
       throw DecodingError.dataCorruptedError(
         forKey: .scores, in: container, debugDescription: "Genes and scores do not fit.")
     }
@@ -102,7 +103,7 @@ extension HallOfFame.Entry: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(generation, forKey: .generation)
     try container.encode(individual, forKey: .individual)
-    try container.encode(network, forKey: .network)
+    try container.encodeIfPresent(network, forKey: .network)
     try container.encode(Packed(wrappedValue: genes), forKey: .genes)
     try container.encode(
       Packed(wrappedValue: [score.fitness, score.accuracy, testAccuracy ?? .nan]), forKey: .scores)

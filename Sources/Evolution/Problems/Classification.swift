@@ -13,8 +13,9 @@ public struct Classification: Problem {
     case squaredError = "squared-error"
   }
 
-  public let network: Network
-  public let split: Split
+  /// Tells the classes apart.
+  public let classifier: Network
+  public let data: Split
   public let measure: Measure
   public let space: SearchSpace
   let kernels: Kernels
@@ -23,39 +24,43 @@ public struct Classification: Problem {
   public init(_ split: Split, network: Network, measure: Measure, kernels: Kernels = .best) {
     precondition(network.inputCount == split.dataset.featureCount)
     precondition(network.classCount == split.dataset.classCount)
-    self.split = split
-    self.network = network
+    data = split
+    classifier = network
     self.measure = measure
     self.kernels = kernels
     space = network.searchSpace
   }
 
+  public var network: Network? { classifier }
+  public var split: Split? { data }
+  public var digest: Digest { data.dataset.digest }
+
   public func makeWorkspace() -> Workspace {
-    kernels.makeWorkspace(for: network)
+    kernels.makeWorkspace(for: classifier)
   }
 
   public func evaluate(
     _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace
   ) {
-    kernels.evaluate(network, on: split.train, measure, genes, into: &scores, &workspace)
+    kernels.evaluate(classifier, on: data.train, measure, genes, into: &scores, &workspace)
   }
 
-  /// The score of one network.
-  public func score(of genes: [Float]) -> Score { score(of: genes, on: split.train) }
+  /// A target is a share of the training samples, 0…1.
+  public func isReached(_ target: Double, by score: Score) -> Bool {
+    Double(score.accuracy) >= target - 1e-9
+  }
 
-  /// The share of the held-back samples that a network classifies correctly; `nil` when
-  /// nothing is held back.
+  public func asked(of network: Network?) -> Self {
+    Self(data, network: network ?? classifier, measure: measure, kernels: kernels)
+  }
+
   public func testAccuracy(of genes: [Float]) -> Float? {
-    guard split.test.count > 0 else { return nil }
-    return score(of: genes, on: split.test).accuracy
-  }
-
-  private func score(of genes: [Float], on samples: Samples) -> Score {
+    guard data.test.count > 0 else { return nil }
     var score = [Score.unknown]
     var scores = score.mutableSpan
     var workspace = makeWorkspace()
-    kernels.evaluate(network, on: samples, measure, genes.span, into: &scores, &workspace)
-    return score[0]
+    kernels.evaluate(classifier, on: data.test, measure, genes.span, into: &scores, &workspace)
+    return score[0].accuracy
   }
 }
 

@@ -7,10 +7,17 @@ public struct Workspace: Sendable {
   /// What the kernels write: as many as the largest call so far needed.
   var fitness: [Float] = []
   var correct: [Int32] = []
+  /// For problems that calculate in Double.
+  var numbers: [Double] = []
 
   init(byteCount: Int, sizes: [Int32]) {
     bytes = Array(repeating: 0, count: (byteCount + 7) / 8 + 8)
     self.sizes = sizes
+  }
+
+  init(numberCount: Int) {
+    self.init(byteCount: 0, sizes: [])
+    numbers = Array(repeating: 0, count: numberCount)
   }
 
   mutating func reserve(_ count: Int) {

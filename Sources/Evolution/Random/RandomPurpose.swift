@@ -32,4 +32,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case velocity
   /// By how much step sizes mutate: one number a gene, and one for all.
   case stepSizes
+  /// Where the minimum of a function is moved to.
+  case functionShift
+  /// How the axes of a function are turned.
+  case functionRotation
 }

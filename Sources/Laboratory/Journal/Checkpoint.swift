@@ -57,8 +57,9 @@ struct Checkpoint: Codable {
 
   /// Whether the algorithm is one like that which its experiment asks for.
   fileprivate func checkSize<Method: Algorithm>(as fresh: Method) throws {
-    guard let value = algorithm.value as? Method, value.count == fresh.count,
-      value.space.geneCount == fresh.space.geneCount, value.isConsistent
+    guard let value = algorithm.value as? Method, value.isConsistent, value.count >= 1,
+      value.space.geneCount == fresh.space.geneCount,
+      value.count <= Experiment.geneLimit / max(1, value.space.geneCount)
     else { throw Mismatch() }
   }
 
@@ -102,6 +103,7 @@ extension Session {
     evaluations = checkpoint.evaluations
     algorithm = checkpoint.algorithm.value
     Self.applySettings(experiment, to: &algorithm)
+    spare = Population(count: algorithm.count, geneCount: problem.space.geneCount)
     statistics = checkpoint.statistics
     history = checkpoint.history
     hallOfFame = checkpoint.hallOfFame

@@ -32,7 +32,8 @@ public enum Journal {
     public var cfg: Experiment
     public var data: Data
 
-    /// The samples: their fingerprint and, if they came from a file, themselves.
+    /// The samples: their number, the fingerprint of them or of the function and, if they came
+    /// from a file, themselves.
     public struct Data: Codable, Equatable, Sendable {
       public var n: Int
       public var digest: String

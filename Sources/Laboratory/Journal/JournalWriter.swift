@@ -34,13 +34,13 @@ final class JournalWriter {
     }
     checkpoints = []
     var generator = SystemRandomNumberGenerator()
-    let data = session.problem.split.dataset
     append(
       .head(
         Journal.Head(
           run: Digest(seed: generator.next()).hex, made: Clock.stamp, cfg: session.experiment,
           data: Journal.Head.Data(
-            n: data.count, digest: data.digest.hex, table: session.table))))
+            n: session.problem.split?.dataset.count ?? 0, digest: session.problem.digest.hex,
+            table: session.table))))
     flush(sync: true)
     if let failure {
       File.remove(path)
@@ -183,16 +183,5 @@ extension Journal.Generation {
       bad: statistics.invalidCount > 0 ? statistics.invalidCount : nil,
       train: finite(champion?.score.accuracy), test: finite(champion?.testAccuracy),
       e: session.evaluations, d: digest)
-  }
-}
-
-extension Dataset {
-  /// A fingerprint of all samples.
-  var digest: Digest {
-    var digest = Digest(seed: Kernels.digest(features.span))
-    digest.add(featureCount)
-    for label in labels { digest.add(Int(label)) }
-    for name in featureNames + classNames { digest.add(name) }
-    return digest
   }
 }

@@ -29,7 +29,7 @@ public struct DecisionBoundary: FramedView {
 
   /// The letters of the classes, and the axes where they aren't the obvious ones.
   public func caption(_ glyphs: GlyphSet) -> [Label] {
-    let dataset = model.snapshot.data.dataset
+    guard let dataset = model.snapshot.data?.dataset else { return [] }
     var labels: [Label] = []
     for (label, name) in dataset.classNames.enumerated().prefix(26) {
       let letter = PointMark.letter(label, classCount: dataset.classCount)
@@ -49,8 +49,10 @@ public struct DecisionBoundary: FramedView {
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
-    guard let boundary = model.boundary, boundary.plane.size == size else { return canvas }
-    let painter = PlanePainter(classCount: model.snapshot.data.dataset.classCount, capabilities)
+    guard let boundary = model.boundary, boundary.plane.size == size,
+      let dataset = model.snapshot.data?.dataset
+    else { return canvas }
+    let painter = PlanePainter(classCount: dataset.classCount, capabilities)
     for row in 0..<size.height {
       for column in 0..<size.width {
         let cell = row * size.width + column

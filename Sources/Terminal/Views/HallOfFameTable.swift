@@ -67,7 +67,7 @@ public struct HallOfFameTable: FramedView {
   /// As many columns as there is room for, the most telling first.
   private static func columns(_ entries: [HallOfFame.Entry], _ width: Int) -> [Column] {
     let generations = entries.map { "\($0.generation)".count }.max() ?? 1
-    let shapes = entries.map(\.network.shape.count).max() ?? 5
+    let shapes = entries.compactMap(\.network?.shape.count).max() ?? 5
     let hasTest = entries.contains { $0.testAccuracy != nil }
     var columns = [
       Column(heading: "#", width: 2) { place, _ in "\(place + 1)" },
@@ -83,7 +83,7 @@ public struct HallOfFameTable: FramedView {
     }
     columns.append(
       Column(heading: "shape", width: min(14, max(5, shapes)), isText: true) { _, entry in
-        entry.network.shape
+        entry.network?.shape ?? ""
       })
     let used = columns.reduce(1) { $0 + $1.width + 1 }
     if width - used >= 11 {

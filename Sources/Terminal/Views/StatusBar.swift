@@ -57,12 +57,16 @@ public struct StatusBar: View {
     var parts = [
       Part(section: 0, order: 7, label: Label("evolab", .titleFocused)),
       Part(section: 1, order: 4, label: Label(dataName(glyphs))),
-      Part(section: 1, order: 6, label: Label("n=\(snapshot.data.dataset.count)")),
     ]
+    if let data = snapshot.data {
+      parts.append(Part(section: 1, order: 6, label: Label("n=\(data.dataset.count)")))
+    } else {
+      parts.append(Part(section: 1, order: 6, label: Label("\(snapshot.coordinateCount)-D")))
+    }
     if case .number(let noise)? = experiment.parameters["noise"] {
       parts.append(Part(section: 1, order: 8, label: Label("noise \(Format.axis(noise))")))
     }
-    if snapshot.data.test.count > 0 {
+    if let data = snapshot.data, data.test.count > 0 {
       let share = Int((experiment.split * 100).rounded())
       parts.append(Part(section: 1, order: 10, label: Label("split \(share)/\(100 - share)")))
     }
@@ -78,7 +82,7 @@ public struct StatusBar: View {
 
   /// The generator, or the last part of a file's path.
   private func dataName(_ glyphs: GlyphSet) -> String {
-    let data = snapshot.experiment.data
+    let data = snapshot.experiment.subject
     let name = data.split(separator: "/").last.map(String.init) ?? data
     return name.fitted(min(24, name.cellCount), glyphs)
   }

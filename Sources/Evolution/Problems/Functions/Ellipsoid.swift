@@ -1,0 +1,16 @@
+/// The value is Σ 10⁶⁽ⁱ⁻¹⁾⁄⁽ⁿ⁻¹⁾ xᵢ².
+public enum Ellipsoid: BenchmarkFunction {
+  public static let summary = "A bowl a thousand times longer one way than another."
+  public static let domain = 5.0
+
+  public static func value(_ x: Span<Double>) -> Double {
+    let growth = x.count > 1 ? exponential(logarithm(1e6) / Double(x.count - 1)) : 1
+    var weight = 1.0
+    var sum = 0.0
+    for i in x.indices {
+      sum += weight * (x[i] * x[i])
+      weight *= growth
+    }
+    return sum
+  }
+}

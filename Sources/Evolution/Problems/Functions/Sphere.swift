@@ -1,0 +1,11 @@
+/// The value is Σ xᵢ².
+public enum Sphere: BenchmarkFunction {
+  public static let summary = "The sum of squares: the easiest valley, the same in all directions."
+  public static let domain = 5.0
+
+  public static func value(_ x: Span<Double>) -> Double {
+    var sum = 0.0
+    for i in x.indices { sum += x[i] * x[i] }
+    return sum
+  }
+}

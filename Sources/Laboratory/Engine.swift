@@ -14,6 +14,8 @@ public actor Engine {
   }
 
   private var run: Run
+  /// What goes on instead of the run, which waits.
+  private var race: LiveRace?
   private var isRunning = false
   private var stepsLeft = 0
   private var refusal: String?
@@ -23,8 +25,8 @@ public actor Engine {
   private var loop = 0
   private let latest: Mutex<Snapshot>
   private nonisolated let finished = Atomic(false)
-  /// Of the present run.
-  private nonisolated let cancellation: Mutex<Cancellation>
+  /// Of the present run, and of the lanes of a race.
+  private nonisolated let cancellations: Mutex<[Cancellation]>
   private let onPublish: @Sendable () -> Void
 
   /// How long the queue may work before it looks for commands.
@@ -35,7 +37,7 @@ public actor Engine {
     _ run: consuming sending Run, onPublish: @escaping @Sendable () -> Void = {}
   ) {
     latest = Mutex(run.session.snapshot)
-    cancellation = Mutex(run.session.evaluator.cancellation)
+    cancellations = Mutex([run.session.evaluator.cancellation])
     self.run = run
     self.onPublish = onPublish
   }
@@ -66,7 +68,7 @@ public actor Engine {
   public nonisolated func start() {
     enqueue { engine in
       guard !engine.isRunning else { return }
-      engine.run.clearStopReason()
+      if engine.race == nil { engine.run.clearStopReason() }
       engine.isRunning = true
       engine.begin()
     }
@@ -80,7 +82,7 @@ public actor Engine {
   public nonisolated func step(_ count: Int) {
     enqueue { engine in
       engine.halt()
-      engine.run.clearStopReason()
+      if engine.race == nil { engine.run.clearStopReason() }
       engine.stepsLeft = count
       engine.begin()
     }
@@ -104,8 +106,7 @@ public actor Engine {
         let next = try make(engine.run.session.experiment)
         engine.run.end(why: .interrupted)
         engine.run = next
-        let cancellation = engine.run.session.evaluator.cancellation
-        engine.cancellation.withLock { $0 = cancellation }
+        engine.listCancellations()
         engine.refusal = nil
         engine.clock = Stopwatch()
         if engine.isRunning { engine.begin() }
@@ -113,6 +114,48 @@ public actor Engine {
         engine.refusal = "\(error)"
       }
       engine.publish()
+    }
+  }
+
+  /// Lets several algorithms race on the problem of the run, which waits for ``endRace()``.
+  public nonisolated func startRace(_ algorithms: [String]) {
+    enqueue { engine in
+      engine.halt()
+      do throws(ExperimentError) {
+        let session = engine.run.session
+        engine.race = try LiveRace(
+          session.experiment, algorithms: algorithms, table: session.table,
+          workers: session.evaluator.workerCount, kernels: session.kernels)
+        engine.listCancellations()
+        engine.refusal = nil
+        engine.isRunning = true
+        engine.begin()
+      } catch {
+        engine.refusal = "The race cannot begin: \(error)"
+        engine.publish()
+      }
+    }
+  }
+
+  /// Goes back to the run, which is paused.
+  public nonisolated func endRace() {
+    enqueue { engine in
+      engine.race = nil
+      engine.halt()
+    }
+  }
+
+  /// Ends the race, and repeats one lane as the new run: recorded, and to the same generation.
+  public nonisolated func promote(
+    lane: Int, _ make: @escaping @Sendable (Experiment) throws -> Run
+  ) {
+    enqueue { engine in
+      guard let race = engine.race, race.lanes.indices.contains(lane) else { return }
+      let winner = race.lanes[lane]
+      engine.race = nil
+      engine.halt()
+      engine.replace { _ in try make(winner.experiment) }
+      engine.step(winner.generation)
     }
   }
 
@@ -127,7 +170,9 @@ public actor Engine {
   }
 
   /// Leaves the generation that is being bred unfinished: for ends that cannot wait for it.
-  public nonisolated func cancel() { cancellation.withLock { $0.cancel() } }
+  public nonisolated func cancel() {
+    cancellations.withLock { for cancellation in $0 { cancellation.cancel() } }
+  }
 
   /// Whether the recording is ended; a snapshot is published when it is.
   public nonisolated var hasFinished: Bool { finished.load(ordering: .acquiring) }
@@ -139,7 +184,7 @@ public actor Engine {
 
   private func begin() {
     loop += 1
-    clock.start()
+    if race == nil { clock.start() }
     publish()
     proceed(loop)
   }
@@ -156,6 +201,7 @@ public actor Engine {
   private func proceed(_ loop: Int) {
     guard loop == self.loop, isRunning || stepsLeft > 0 else { return }
     let began = Clock.seconds
+    if race != nil { return proceedWithRace(loop, since: began) }
     repeat {
       run.advance()
       // What is queued behind this ends the run.
@@ -167,18 +213,34 @@ public actor Engine {
         return halt()
       }
     } while speedLimit == nil && Clock.seconds - began < Self.sliceSeconds
-    let wait = speedLimit.map { max(0, 1 / Double($0) - (Clock.seconds - began)) } ?? 0
-    if wait > 0 {
-      executor.queue.asyncAfter(deadline: .now() + wait) {
-        self.assumeIsolated { $0.proceed(loop) }
-      }
-    } else {
-      enqueue { $0.proceed(loop) }
-    }
+    enqueue(after: pause(since: began)) { $0.proceed(loop) }
+  }
+
+  private func proceedWithRace(_ loop: Int, since began: Double) {
+    repeat {
+      race?.advance()
+      // What is queued behind this ends the run.
+      if race?.lanes.contains(where: \.isCancelled) ?? true { return }
+      if stepsLeft > 0 { stepsLeft -= 1 }
+      if race?.isOver ?? true || !isRunning && stepsLeft == 0 { return halt() }
+    } while speedLimit == nil && Clock.seconds - began < Self.sliceSeconds
+    enqueue(after: pause(since: began)) { $0.proceed(loop) }
+  }
+
+  /// How long to wait before the next generation, for the sake of the speed limit.
+  private func pause(since began: Double) -> Double {
+    speedLimit.map { max(0, 1 / Double($0) - (Clock.seconds - began)) } ?? 0
+  }
+
+  private func listCancellations() {
+    let sessions = [run.session] + (race?.lanes ?? [])
+    let listed = sessions.map(\.evaluator.cancellation)
+    cancellations.withLock { $0 = listed }
   }
 
   private func publish() {
     var snapshot = run.session.snapshot
+    snapshot.race = race?.snapshot
     snapshot.isRunning = isRunning || stepsLeft > 0
     snapshot.refusal = refusal
     snapshot.speedLimit = speedLimit
@@ -186,6 +248,13 @@ public actor Engine {
     clock.describe(&snapshot)
     latest.withLock { $0 = snapshot }
     onPublish()
+  }
+
+  private nonisolated func enqueue(
+    after seconds: Double, _ work: @escaping @Sendable (isolated Engine) -> Void
+  ) {
+    guard seconds > 0 else { return enqueue(work) }
+    executor.queue.asyncAfter(deadline: .now() + seconds) { self.assumeIsolated(work) }
   }
 
   private nonisolated func enqueue(_ work: @escaping @Sendable (isolated Engine) -> Void) {

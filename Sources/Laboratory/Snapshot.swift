@@ -37,6 +37,21 @@ public struct Snapshot: Equatable, Sendable {
   public var speedLimit: Int?
   public var recording = Recording.none
 
+  /// The race that is on instead of the run, if there is one.
+  public var race: Race?
+
+  /// Several algorithms side by side.
+  public struct Race: Equatable, Sendable {
+    public var lanes: [Snapshot]
+    /// The index of the best.
+    public var leader: Int?
+
+    public init(lanes: [Snapshot], leader: Int?) {
+      self.lanes = lanes
+      self.leader = leader
+    }
+  }
+
   /// Where the run is being recorded.
   public enum Recording: Equatable, Sendable {
     case none

@@ -22,6 +22,11 @@ public enum Effect: Equatable, Sendable {
   case setSpeed(Int?)
   /// Begin a new run with the present settings and the next seed.
   case restart
+  /// Let these algorithms race on the same problem.
+  case startRace([String])
+  case endRace
+  /// Repeat this lane of the race as the new run.
+  case promote(lane: Int)
   case quit
   /// Give the terminal back to the shell until the person returns.
   case suspend

@@ -9,6 +9,16 @@ enum Format {
     return withoutZero(text)
   }
 
+  /// The value of a function from the fitness, which is its negative: `0.0123`, `1.2e-07`.
+  static func value(_ fitness: Float) -> String {
+    guard fitness.isFinite else { return "-" }
+    let value = Double(-fitness + 0)
+    guard value != 0, !(0.001..<1e5).contains(abs(value)) else { return short(value) }
+    let parts = "\(Float(value))".split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return short(value) }
+    return parts[0].prefix(abs(value) < 1 ? 4 : 5) + "e\(exponent)"
+  }
+
   /// As ``short(_:)``, but without the zero before the point: `.1`.
   static func axis(_ value: Double) -> String { withoutZero(short(value)) }
 

@@ -1,3 +1,5 @@
+import Laboratory
+
 /// The whole screen: a pure function of the model and of what the terminal can do.
 public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
   let size = model.size
@@ -9,6 +11,12 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
     let help = HelpScreen(scroll: scroll)
     let frame = Size(width: size.width, height: size.height - 1)
     canvas.paste(help.framed(frame, isFocused: true, capabilities), x: 0, y: 0)
+    canvas.place(Footer(model), layout.footer, capabilities)
+  } else if model.isRacing {
+    let rect = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
+    canvas.paste(RaceView(model).draw(rect.size, capabilities), x: rect.x, y: rect.y)
+    canvas.place(RaceStatus(model), layout.status, capabilities)
+    canvas.place(MessageLine(model), layout.message, capabilities)
     canvas.place(Footer(model), layout.footer, capabilities)
   } else {
     for placement in layout.panes {
@@ -28,7 +36,8 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
 
 private func view(of pane: Pane, _ model: Model) -> any FramedView {
   switch pane {
-  case .boundary: DecisionBoundary(model)
+  case .boundary:
+    if model.snapshot.function == nil { DecisionBoundary(model) } else { LandscapeView(model) }
   case .fitness: FitnessChart(model)
   case .hallOfFame: HallOfFameTable(model)
   case .controls: Sliders(model)

@@ -11,6 +11,8 @@ public enum Action: Hashable, Sendable {
   /// Turn the selected control by so many steps.
   case tweak(Int)
   case edit, setDefault, undo, redo
+  case race, promoteSelected, promoteLeader
+  case lane(Int)
   case back, help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -26,6 +28,7 @@ public struct KeyBinding: Sendable {
     case run = "The run"
     case controls = "Controls"
     case panes = "Panes and lists"
+    case race = "The race"
     case program = "Program"
   }
 
@@ -66,6 +69,22 @@ public enum KeyBindings {
       "one generation, or ten, then pause", hint: { _ in "step" }),
     KeyBinding(.run, [(["+", "="], .faster), (["-", "_"], .slower)], "faster, or slower"),
     KeyBinding(.run, [(["r"], .restart)], "begin a new run with these settings and the next seed"),
+    KeyBinding(
+      .race, [(["R"], .race)], "let up to nine algorithms race on this problem, or go back",
+      hint: { $0.isRacing ? "back" : nil }),
+    KeyBinding(
+      .race,
+      [([.left, "h"], .move(-1)), ([.right, "l"], .move(1))], "the lane before, or the next",
+      hint: { _ in "lane" }, when: { $0.isRacing && $0.helpScroll == nil }),
+    KeyBinding(
+      .race, (1...9).map { ([.character(Character("\($0)"))], .lane($0 - 1)) }, "a lane",
+      when: { $0.isRacing && $0.helpScroll == nil }),
+    KeyBinding(
+      .race, [(["w"], .promoteLeader)], "take the leader into the main screen",
+      hint: { _ in "take leader" }, when: { $0.isRacing && $0.helpScroll == nil }),
+    KeyBinding(
+      .race, [([.enter], .promoteSelected)], "take the selected lane into the main screen",
+      hint: { _ in "take lane" }, when: { $0.isRacing && $0.helpScroll == nil }),
 
     KeyBinding(
       .panes, [([.up, "k"], .move(-1)), ([.down, "j"], .move(1))],
@@ -135,12 +154,25 @@ public enum KeyBindings {
   /// What a key does now; `nil` for nothing.
   public static func action(for key: Key, in model: Model) -> Action? {
     let latin = key.latin
-    for binding in table where binding.isAvailable(model) {
+    for binding in table where binding.isFor(model) {
       for stroke in binding.strokes where stroke.keys.contains(latin) {
         return stroke.action
       }
     }
     return nil
+  }
+}
+
+extension KeyBinding {
+  /// Whether it means anything now; in a race controls and panes do not.
+  func isFor(_ model: Model) -> Bool {
+    guard isAvailable(model) else { return false }
+    guard model.isRacing, model.helpScroll == nil else { return true }
+    return switch group {
+    case .run: strokes[0].action != .restart
+    case .race, .program: true
+    case .controls, .panes: false
+    }
   }
 }
 

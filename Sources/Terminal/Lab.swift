@@ -42,8 +42,14 @@ import Laboratory
   }
 
   /// Runs until the person or a signal ends it; the terminal is then given back.
-  public func run(paused: Bool) -> Ending {
-    if !paused { engine.start() }
+  ///
+  /// - Parameter race: Algorithms to begin with a race of; empty for none.
+  public func run(paused: Bool, race: [String] = []) -> Ending {
+    if !race.isEmpty {
+      engine.startRace(race)
+    } else if !paused {
+      engine.start()
+    }
     while true {
       drawIfDue()
       for event in screen.wait(milliseconds: timeout()) {
@@ -127,6 +133,9 @@ import Laboratory
         next.seed &+= 1
         return try makeRun(next)
       }
+    case .startRace(let algorithms): engine.startRace(algorithms)
+    case .endRace: engine.endRace()
+    case .promote(let lane): engine.promote(lane: lane, makeRun)
     case .suspend:
       screen.suspend(wholeJob: true)
     case .redraw:

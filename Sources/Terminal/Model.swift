@@ -30,6 +30,13 @@ public struct Model: Equatable, Sendable {
   public internal(set) var axes = Plane.Axes()
   /// As large as its pane; `nil` while that is out of sight.
   public internal(set) var boundary: Boundary?
+  /// The same where a function is minimised.
+  public internal(set) var landscape: Landscape?
+
+  /// The lanes of the race that is on, each a model of its own with its own picture.
+  public internal(set) var lanes: [Model] = []
+  /// An index into the lanes.
+  public internal(set) var selectedLane = 0
 
   public internal(set) var toast: Toast?
   /// A refusal that the person has read.
@@ -69,6 +76,9 @@ extension Model {
 
   /// Whether ``Event/tick`` would change anything.
   public var needsTicks: Bool { toast != nil }
+
+  /// Whether a race is shown instead of the run.
+  public var isRacing: Bool { snapshot.race != nil }
 
   public var isRunning: Bool { wishes.running?.value ?? snapshot.isRunning }
   public var speedLimit: Int? { wishes.speed.map(\.value) ?? snapshot.speedLimit }
@@ -112,16 +122,38 @@ extension Model {
     selectedControl = min(max(0, place), max(0, controls.count - 1))
   }
 
-  /// Computes the boundary anew if it would look different.
+  /// Computes the boundary anew if it would look different, or those of the lanes.
   mutating func refreshBoundary() {
-    guard let rect = layout.rect(of: .boundary), rect.width > 2, rect.height > 2,
-      let data = snapshot.data
-    else {
-      boundary = nil
+    if let race = snapshot.race {
+      let plan = RaceLayout(size, laneCount: race.lanes.count)
+      lanes = race.lanes.enumerated().map { index, snapshot in
+        var lane =
+          lanes.indices.contains(index)
+          ? lanes[index] : Model(snapshot: snapshot, size: Size(width: 0, height: 0))
+        lane.snapshot = snapshot
+        lane.refreshPicture(plan.lanes[index].picture.size)
+        return lane
+      }
+      selectedLane = min(selectedLane, max(0, lanes.count - 1))
+    } else {
+      lanes = []
+      refreshPicture(layout.rect(of: .boundary)?.inside.size ?? Size(width: 0, height: 0))
+    }
+  }
+
+  /// - Parameter size: Of the plane.
+  private mutating func refreshPicture(_ size: Size) {
+    guard size.width > 0, size.height > 0 else {
+      (boundary, landscape) = (nil, nil)
       return
     }
+    if let function = snapshot.function {
+      let subject = Landscape.Subject(function: function, axes: axes, size: size)
+      if landscape?.subject != subject { landscape = Landscape(subject) }
+    }
+    guard let data = snapshot.data else { return }
     let subject = Boundary.Subject(
-      shownEntry, data: data, axes: axes, size: rect.inside.size)
+      shownEntry, data: data, axes: axes, size: size)
     if boundary?.subject != subject {
       boundary = Boundary(subject, before: boundary)
     }

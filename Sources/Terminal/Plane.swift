@@ -48,13 +48,26 @@ public struct Plane: Equatable, Sendable {
   /// A cell is twice as high as it is wide, so a unit is as long up as across if that costs
   /// at most half of the plane; otherwise each axis fills it.
   public init(_ dataset: Dataset, axes: Axes, size: Size) {
+    self.init(
+      x: Self.range(dataset, axes.horizontal), y: Self.range(dataset, axes.vertical),
+      hasOneUnit: dataset.featureCount == 2, axes: axes, size: size)
+  }
+
+  /// Frames the domain of a function.
+  public init(_ function: FunctionProblem, axes: Axes, size: Size) {
+    let domain = function.space.bounds
+    self.init(x: domain, y: domain, hasOneUnit: true, axes: axes, size: size)
+  }
+
+  private init(
+    x: ClosedRange<Float>, y: ClosedRange<Float>, hasOneUnit: Bool, axes: Axes, size: Size
+  ) {
     self.axes = axes
     self.size = size
-    var x = Self.range(dataset, axes.horizontal)
-    var y = Self.range(dataset, axes.vertical)
+    var (x, y) = (x, y)
     let wanted = Float(size.width) / Float(max(1, size.height * 2))
     let present = (x.upperBound - x.lowerBound) / (y.upperBound - y.lowerBound)
-    if dataset.featureCount == 2, present.isFinite, present > 0 {
+    if hasOneUnit, present.isFinite, present > 0 {
       let factor = wanted / present
       if (1...2).contains(factor) { x = x.widened(by: factor) }
       if (0.5..<1).contains(factor) { y = y.widened(by: 1 / factor) }
@@ -86,6 +99,11 @@ public struct Plane: Equatable, Sendable {
     let up =
       axes.vertical < dataset.featureCount
       ? dataset.features[row + axes.vertical] : Float(sample * 7 % 11 - 5) / 8
+    return cell(across, up)
+  }
+
+  /// The cell in which a point lies, as an index row by row; `nil` for one outside.
+  func cell(_ across: Float, _ up: Float) -> Int? {
     let column = (across - x.lowerBound) / (x.upperBound - x.lowerBound) * Float(size.width)
     let line = (y.upperBound - up) / (y.upperBound - y.lowerBound) * Float(size.height)
     guard column >= 0, line >= 0, column < Float(size.width), line < Float(size.height) else {

@@ -72,6 +72,11 @@ extension Model {
       forgetEdits()
       toast = Toast(text: "New run with the next seed.")
       return [.restart]
+    case .race: return toggleRace()
+    case .promoteSelected: return promote(selectedLane)
+    case .promoteLeader: return snapshot.race?.leader.map { promote($0) } ?? []
+    case .lane(let lane):
+      if lane < snapshot.race?.lanes.count ?? 0 { selectedLane = lane }
     case .nextPane: focus = focus.stepped(by: 1)
     case .previousPane: focus = focus.stepped(by: -1)
     case .pane(let pane): focus = pane
@@ -95,6 +100,8 @@ extension Model {
         helpScroll = nil
       } else if refusal != nil {
         readRefusal = snapshot.refusal
+      } else if isRacing {
+        return [.endRace]
       } else {
         isZoomed = false
       }
@@ -109,9 +116,28 @@ extension Model {
     return []
   }
 
+  private func toggleRace() -> [Effect] {
+    isRacing
+      ? [.endRace] : [.startRace(Catalog.raceField(with: snapshot.experiment.algorithm))]
+  }
+
+  private mutating func promote(_ lane: Int) -> [Effect] {
+    guard let lanes = snapshot.race?.lanes, lanes.indices.contains(lane) else { return [] }
+    forgetEdits()
+    let count = lanes[lane].generation
+    toast = Toast(
+      text:
+        "\(lanes[lane].experiment.algorithm) goes on here: its \(count) generations are repeated.")
+    return [.promote(lane: lane)]
+  }
+
   private mutating func move(by rows: Int) {
     if let scroll = helpScroll {
       helpScroll = min(max(0, scroll + rows), HelpScreen.lastScroll(size))
+      return
+    }
+    if let race = snapshot.race {
+      selectedLane = min(max(0, selectedLane + rows), race.lanes.count - 1)
       return
     }
     switch focus {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evolution
 import Laboratory
 import Terminal
 
@@ -32,6 +33,11 @@ struct LabCommand: ParsableCommand {
   @Flag(help: "Wait for the space bar before the first generation.")
   var paused = false
 
+  @Option(
+    help: "Begin with a race of up to nine algorithms, such as ga,de,pso.",
+    completion: .list(Catalog.algorithms.map(\.name)))
+  var race: String?
+
   @Option(help: "Colours: auto, always, never, 8, 16 or 256.")
   var color = ColorChoice.auto
 
@@ -50,6 +56,7 @@ struct LabCommand: ParsableCommand {
     let kernels = try Machine.kernels()
     // All that can go wrong does so before the screen is taken, where it can be read.
     _ = try experiment.resolved()
+    let racers = try Self.racers(race)
     try Screen.checkTerminal()
     let path: String? =
       if noRecord { nil } else if let record { record } else { try Self.newRecordingPath() }
@@ -63,7 +70,7 @@ struct LabCommand: ParsableCommand {
           experiment, recordTo: isRecorded ? DataFiles.newRecordingPath() : nil, workers: workers,
           kernels: kernels)
       }
-      return lab.run(paused: paused)
+      return lab.run(paused: paused, race: racers)
     }
     switch ending.snapshot.recording {
     case .file(let path):
@@ -73,6 +80,17 @@ struct LabCommand: ParsableCommand {
     case .none: break
     }
     if let signal = ending.signal { Screen.die(bySignal: signal) }
+  }
+
+  private static func racers(_ text: String?) throws -> [String] {
+    let names = text?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
+    for name in names where Catalog.algorithm(name) == nil {
+      throw ExperimentError.unknown("algorithm", name, known: Catalog.algorithms.map(\.name))
+    }
+    guard text == nil || (1...LiveRace.laneLimit).contains(names.count) else {
+      throw ValidationError("--race takes one to \(LiveRace.laneLimit) algorithms.")
+    }
+    return names
   }
 
   /// A new file in the account's state folder, or a sentence on how to do without.

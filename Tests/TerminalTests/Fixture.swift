@@ -43,6 +43,52 @@ enum Fixture {
     return snapshot
   }
 
+  /// Some algorithms on the same data, the second at its target.
+  static func race(count: Int) -> Snapshot {
+    var snapshot = snapshot()
+    let names = ["ga", "random-search", "de", "pso", "es", "snes", "openai-es", "ga", "de"]
+    let lanes = names.prefix(count).enumerated().map { index, name in
+      var lane = Fixture.snapshot()
+      lane.experiment.algorithm = name
+      lane.evaluations = 7000 + index * 100
+      lane.hallOfFame = hall(count: 9 - index)
+      lane.changes = []
+      if index == 1 { lane.stopReason = .target }
+      return lane
+    }
+    snapshot.race = Snapshot.Race(lanes: lanes, leader: 1)
+    return snapshot
+  }
+
+  /// A bowl with its minimum beside the middle and a few individuals.
+  static func bowl() -> Snapshot {
+    var snapshot = snapshot()
+    snapshot.experiment.problem = "sphere"
+    snapshot.experiment.parameters = [:]
+    let function = FunctionProblem(Sphere.self, FunctionProblem.Settings(), RandomSource(seed: 1))
+    snapshot.function = function
+    (snapshot.data, snapshot.network) = (nil, nil)
+    var population = Population(count: 5, geneCount: 2)
+    population.genes = [-4, 3, 0, 1, 2, 2, 4.5, -3, -1, -1]
+    snapshot.positions = Positions(of: population)
+    snapshot.history = History()
+    snapshot.hallOfFame = HallOfFame()
+    for generation in 0..<40 {
+      let value = Float(1 << (generation / 2))
+      snapshot.statistics = statistics([-10 / value, -40 / value, -200])
+      if let statistics = snapshot.statistics {
+        snapshot.history.add(statistics, trainAccuracy: .nan, testAccuracy: .nan)
+      }
+      snapshot.hallOfFame.insert(
+        HallOfFame.Entry(
+          generation: generation + 1, individual: 0, network: nil,
+          genes: [1 / value, -2 / value], score: Score(fitness: -10 / value, accuracy: .nan),
+          testAccuracy: nil, lastChange: ""))
+    }
+    snapshot.changes = []
+    return snapshot
+  }
+
   /// Before the first generation.
   static func emptySnapshot() -> Snapshot {
     var snapshot = snapshot()

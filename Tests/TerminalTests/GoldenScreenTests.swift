@@ -14,6 +14,20 @@ import Testing
     try compare(canvas.lines, with: "\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
+  @Test(arguments: [(40, 10), (80, 24), (140, 40)], GlyphSet.allCases)
+  func `of a race looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
+    let model = Fixture.model(Fixture.race(count: 9), width: size.0, height: size.1)
+    let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
+    try compare(canvas.lines, with: "race-\(size.0)x\(size.1)-\(glyphs).txt")
+  }
+
+  @Test(arguments: [(60, 18), (80, 24)], GlyphSet.allCases)
+  func `of a function looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
+    let model = Fixture.model(Fixture.bowl(), width: size.0, height: size.1)
+    let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
+    try compare(canvas.lines, with: "function-\(size.0)x\(size.1)-\(glyphs).txt")
+  }
+
   @Test(arguments: GlyphSet.allCases)
   func `of help looks as it did`(glyphs: GlyphSet) throws {
     let lines = HelpScreen.lines(glyphs, width: 78).map { $0.map(\.text).joined() }

@@ -3,8 +3,12 @@ import Testing
 @testable import Terminal
 
 @Suite struct `The table of keys` {
-  @Test func `has every key once`() {
-    let keys = KeyBindings.table.flatMap { $0.strokes.flatMap(\.keys) }
+  @Test(arguments: [
+    [KeyBinding.Group.run, .controls, .panes, .program], [.run, .race, .program],
+  ])
+  func `has every key once, in the run and in a race`(groups: [KeyBinding.Group]) {
+    let bindings = KeyBindings.table.filter { groups.contains($0.group) }
+    let keys = bindings.flatMap { $0.strokes.flatMap(\.keys) }
     let repeated = Dictionary(grouping: keys) { $0 }.filter { $0.value.count > 1 }.keys
     #expect(repeated.isEmpty)
   }

@@ -166,6 +166,13 @@ import Testing
     (["run", "--samples", "1"], "samples must lie between 2 and 1000000, but is 1."),
     (["run", "--samples", "many"], "samples must be a number, but is 'many'."),
     (["run", "--population", "0"], "population must lie between 1 and 1000000, but is 0."),
+    (["lab", "--race", "ga,nothing"], "There is no algorithm 'nothing'."),
+    (["run", "--problem", "nothing"], "There is no problem 'nothing'."),
+    (["run", "--problem", "sphere", "--target", "0"], "target"),
+    (
+      ["run", "--problem", "sphere", "--dimension", "2000", "--rotation", "random"],
+      "Axes are turned in up to 1000 dimensions"
+    ),
     (["run", "--hidden", "0"], "hidden must lie between 1 and 4096, but is 0."),
     (["run", "--hidden", "5000"], "hidden must lie between 1 and 4096, but is 5000."),
     (["run", "--hidden", "250", "--population", "1000000"], "at most 250 million genes"),

@@ -1,6 +1,12 @@
 import Evolution
 import Laboratory
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// The course of the fitness: best, mean and worst, the champion's test accuracy, and a mark
 /// for each change of a setting.
 ///
@@ -9,19 +15,20 @@ import Laboratory
 public struct FitnessChart: FramedView {
   let history: History
   let changes: [Change]
+  private let axis: Axis
 
   public init(_ model: Model) {
     history = model.snapshot.history
+    axis = model.snapshot.function == nil ? .fitness : .logarithmOfValue
     changes = model.snapshot.changes
   }
 
-  public var title: String { "fitness" }
+  public var title: String { axis == .fitness ? "fitness" : "value" }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
     guard let last = history.buckets.last else { return [] }
     return [
-      Label("best \(Format.fraction(last.best))", .accent),
-      Label("mean \(Format.fraction(last.mean))"),
+      Label("best \(axis.text(last.best))", .accent), Label("mean \(axis.text(last.mean))"),
     ]
   }
 
@@ -44,13 +51,13 @@ public struct FitnessChart: FramedView {
       canvas.write("Nothing is evaluated yet.", x: 1, y: 0, style: theme.style(.dim))
       return canvas
     }
-    let scale = ValueScale(covering: history)
+    let scale = ValueScale(covering: history, axis)
     let rows = labelRows(size.height - 1)
     let labelWidth = rows.map { scale.text($0.share).count }.max() ?? 0
     let plot = Rect(
       x: labelWidth, y: 0, width: size.width - labelWidth, height: size.height - 1)
     let dotsPerCell = capabilities.glyphs == .unicode ? 2 : 1
-    let series = Series(history, width: plot.width * dotsPerCell)
+    let series = Series(history, axis, width: plot.width * dotsPerCell)
 
     for (row, share) in rows {
       canvas.write(
@@ -130,8 +137,11 @@ public struct FitnessChart: FramedView {
     }
     guard !places.isEmpty else {
       let unit = series.generationsPerDot == 1 ? "generation" : "generations"
+      let words = [
+        "a dot: \(series.generationsPerDot) \(unit)", "dot: \(series.generationsPerDot)",
+      ]
       canvas.write(
-        "a dot: \(series.generationsPerDot) \(unit)", x: plot.x, y: y,
+        words.first { $0.count <= plot.width } ?? "", x: plot.x, y: y,
         style: capabilities.theme.style(.dim))
       return
     }
@@ -151,6 +161,26 @@ public struct FitnessChart: FramedView {
   }
 }
 
+/// What stands on the vertical axis.
+enum Axis {
+  case fitness
+  /// Of a function: its value on a logarithmic scale, the lower the better.
+  case logarithmOfValue
+
+  /// Where a fitness stands.
+  func position(_ fitness: Float) -> Float {
+    switch self {
+    case .fitness: fitness
+    // Below this, nothing is told apart.
+    case .logarithmOfValue: fitness.isFinite ? log10(max(-fitness, 1e-14)) : .nan
+    }
+  }
+
+  func text(_ fitness: Float) -> String {
+    self == .fitness ? Format.fraction(fitness) : Format.value(fitness)
+  }
+}
+
 /// The curves with one value, or the range of the values merged, for each dot.
 private struct Series {
   struct Line {
@@ -165,17 +195,17 @@ private struct Series {
     Line(spacing: 1), Line(spacing: 4), Line(spacing: 1), Line(spacing: 2),
   ]
 
-  init(_ history: History, width: Int) {
+  init(_ history: History, _ axis: Axis, width: Int) {
     let buckets = history.buckets
     var group = 1
     while (buckets.count + group - 1) / group > max(1, width) { group *= 2 }
     generationsPerDot = group * history.bucketWidth
     for start in stride(from: 0, to: buckets.count, by: group) {
       let merged = buckets[start..<min(start + group, buckets.count)]
-      lines[0].values.append(Self.span(merged.map(\.best)))
+      lines[0].values.append(Self.span(merged.map { axis.position($0.best) }))
       lines[1].values.append(Self.span([merged.last?.testAccuracy ?? .nan]))
-      lines[2].values.append(Self.span(merged.map(\.mean)))
-      lines[3].values.append(Self.span(merged.map(\.worst)))
+      lines[2].values.append(Self.span(merged.map { axis.position($0.mean) }))
+      lines[3].values.append(Self.span(merged.map { axis.position($0.worst) }))
     }
   }
 
@@ -192,18 +222,21 @@ struct ValueScale {
   let low: Double
   let high: Double
   private let decimals: Int
+  private let axis: Axis
 
-  init(covering history: History) {
-    let values = history.buckets.flatMap { [$0.best, $0.mean, $0.worst, $0.testAccuracy] }
-    self.init(covering: values.filter(\.isFinite))
+  init(covering history: History, _ axis: Axis) {
+    let values = history.buckets.flatMap {
+      [$0.best, $0.mean, $0.worst].map(axis.position) + [$0.testAccuracy]
+    }
+    self.init(covering: values.filter(\.isFinite), axis)
   }
 
-  init(covering values: [Float]) {
+  init(covering values: [Float], _ axis: Axis = .fitness) {
     let least = Double(values.min() ?? 0)
     let most = Double(values.max() ?? 1)
-    var step = 0.1
+    var step = axis == .fitness ? 0.1 : 1
     var places = 1
-    if most - least > 2 {
+    if most - least > 2, axis == .fitness {
       step = 1
       places = 0
       while (most - least) / step > 10 { step *= 10 }
@@ -214,11 +247,12 @@ struct ValueScale {
       low -= step
       high += step
       // Most measures of fitness stay within 0…1.
-      if least >= 0, most <= 1 { (low, high) = (max(0, low), min(1, high)) }
+      if least >= 0, most <= 1, axis == .fitness { (low, high) = (max(0, low), min(1, high)) }
     }
     self.low = low
     self.high = high
     decimals = places
+    self.axis = axis
   }
 
   /// The row of a value, 0 at the top.
@@ -230,6 +264,10 @@ struct ValueScale {
 
   func text(_ share: Double) -> String {
     let value = low + (high - low) * share
+    if axis == .logarithmOfValue {
+      // Halfway there may be no whole power.
+      return value == value.rounded() ? "1e\(Int(value))" : ""
+    }
     let isRound = share == 0 || share == 1
     let text =
       abs(value) < 1e6

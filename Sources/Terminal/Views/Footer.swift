@@ -31,7 +31,7 @@ public struct Footer: View {
       ]
     }
     var entries: [Entry] = []
-    for binding in KeyBindings.table where binding.isAvailable(model) {
+    for binding in KeyBindings.table where binding.isFor(model) {
       guard let word = binding.hint(model) else { continue }
       let entry = Entry(keys: binding.footerKeys(glyphs), word: word)
       if binding.strokes[0].action == .help {

@@ -6,11 +6,14 @@ public struct HallOfFameTable: FramedView {
   let hall: HallOfFame
   let selected: Int
   let isFocused: Bool
+  /// Individuals are points of a function rather than networks.
+  let isOfFunction: Bool
 
   public init(_ model: Model) {
     hall = model.snapshot.hallOfFame
     selected = model.selectedEntry
     isFocused = model.focus == .hallOfFame
+    isOfFunction = model.snapshot.function != nil
   }
 
   public var title: String { "hall of fame" }
@@ -30,7 +33,7 @@ public struct HallOfFameTable: FramedView {
       canvas.write("No one yet.", x: 1, y: 0, style: theme.style(.dim))
       return canvas
     }
-    let columns = Self.columns(hall.entries, size.width)
+    let columns = columns(size.width)
     let heading = columns.map { $0.cell($0.heading, capabilities.glyphs) }.joined(separator: " ")
     canvas.write(" " + heading, x: 0, y: 0, style: theme.style(.dim))
     let rows = max(0, size.height - 1)
@@ -65,26 +68,13 @@ public struct HallOfFameTable: FramedView {
   }
 
   /// As many columns as there is room for, the most telling first.
-  private static func columns(_ entries: [HallOfFame.Entry], _ width: Int) -> [Column] {
-    let generations = entries.map { "\($0.generation)".count }.max() ?? 1
-    let shapes = entries.compactMap(\.network?.shape.count).max() ?? 5
-    let hasTest = entries.contains { $0.testAccuracy != nil }
+  private func columns(_ width: Int) -> [Column] {
+    let generations = hall.entries.map { "\($0.generation)".count }.max() ?? 1
     var columns = [
       Column(heading: "#", width: 2) { place, _ in "\(place + 1)" },
       Column(heading: "gen", width: max(3, generations)) { _, entry in "\(entry.generation)" },
-      Column(heading: width < 34 ? "fit." : "fitness", width: width < 34 ? 5 : 7) { _, entry in
-        Format.fraction(entry.score.fitness)
-      },
-      Column(heading: "train", width: 5) { _, entry in Format.fraction(entry.score.accuracy) },
     ]
-    if hasTest {
-      columns.append(
-        Column(heading: "test", width: 5) { _, entry in Format.fraction(entry.testAccuracy) })
-    }
-    columns.append(
-      Column(heading: "shape", width: min(14, max(5, shapes)), isText: true) { _, entry in
-        entry.network?.shape ?? ""
-      })
+    columns += isOfFunction ? Self.valueColumns : networkColumns(isNarrow: width < 34)
     let used = columns.reduce(1) { $0 + $1.width + 1 }
     if width - used >= 11 {
       columns.append(
@@ -97,5 +87,33 @@ public struct HallOfFameTable: FramedView {
       total += column.width + 1
       return total <= width + 1
     }
+  }
+
+  private func networkColumns(isNarrow: Bool) -> [Column] {
+    let shapes = hall.entries.compactMap(\.network?.shape.count).max() ?? 5
+    var columns = [
+      Column(heading: isNarrow ? "fit." : "fitness", width: isNarrow ? 5 : 7) { _, entry in
+        Format.fraction(entry.score.fitness)
+      },
+      Column(heading: "train", width: 5) { _, entry in Format.fraction(entry.score.accuracy) },
+    ]
+    if hall.entries.contains(where: { $0.testAccuracy != nil }) {
+      columns.append(
+        Column(heading: "test", width: 5) { _, entry in Format.fraction(entry.testAccuracy) })
+    }
+    columns.append(
+      Column(heading: "shape", width: min(14, max(5, shapes)), isText: true) { _, entry in
+        entry.network?.shape ?? ""
+      })
+    return columns
+  }
+
+  private static var valueColumns: [Column] {
+    [
+      Column(heading: "value", width: 9) { _, entry in Format.value(entry.score.fitness) },
+      Column(heading: "at", width: 20, isText: true) { _, entry in
+        entry.genes.prefix(3).map { Format.fixed(Double($0), decimals: 3) }.joined(separator: " ")
+      },
+    ]
   }
 }

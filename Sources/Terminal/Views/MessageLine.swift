@@ -18,7 +18,9 @@ public struct MessageLine: View {
     let room = size.width - 1 - message.text.cellCount
     // Few widths, so that it does not change with each message.
     let width = [24, 16, 10, 6].first { $0 + "diversity  100 % | ".count <= room }
-    if let width, let diversity = model.snapshot.statistics?.diversity, diversity.isFinite {
+    if !model.isRacing, let width, let diversity = model.snapshot.statistics?.diversity,
+      diversity.isFinite
+    {
       x += canvas.write("diversity ", x: x, y: 0, style: theme.style(.dim))
       x += canvas.write(
         Self.sparkline(model.snapshot.history, width: width, capabilities.glyphs), x: x, y: 0,
@@ -62,6 +64,7 @@ public struct MessageLine: View {
     }
     if let refusal = model.refusal { return Label("Refused: \(refusal)", .failure) }
     if let toast = model.toast { return Label(toast.text, .text) }
+    if let race = snapshot.race { return Label(race.sentence, .text) }
     if case .failed(let file, let reason) = snapshot.recording {
       return Label("Not recording to \(file): \(reason)", .failure)
     }
@@ -92,6 +95,26 @@ public struct MessageLine: View {
 
   private static func percent(_ share: Float) -> String {
     "\(Int((min(1, max(0, share)) * 100).rounded())) %"
+  }
+}
+
+extension Snapshot.Race {
+  /// Who leads, and by what.
+  fileprivate var sentence: String {
+    guard let leader, lanes.indices.contains(leader), let champion = lanes[leader].champion else {
+      return "Nobody has a result yet."
+    }
+    let lane = lanes[leader]
+    let evaluations = Format.quantity(Double(lane.evaluations))
+    if lane.stopReason == .target {
+      return
+        "\(lane.experiment.algorithm) was first at the target, after \(evaluations) evaluations."
+    }
+    let quality =
+      lane.function == nil
+      ? "fitness \(Format.fraction(champion.score.fitness))"
+      : "value \(Format.value(champion.score.fitness))"
+    return "\(lane.experiment.algorithm) leads: \(quality) after \(evaluations) evaluations."
   }
 }
 

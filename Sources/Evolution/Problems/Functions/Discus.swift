@@ -1,4 +1,4 @@
-/// 10⁶ x₁² + Σ xᵢ² over the others
+/// The value is 10⁶ x₁² + Σ xᵢ² over the others.
 public enum Discus: BenchmarkFunction {
   public static let summary = "One direction in which everything changes; the others hardly count."
   public static let domain = 5.0

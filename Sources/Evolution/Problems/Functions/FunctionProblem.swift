@@ -62,6 +62,16 @@ public struct FunctionProblem: Problem {
     Double(-score.fitness) <= target
   }
 
+  /// The function's value at some points.
+  ///
+  /// - Parameter points: [count × dimension]
+  public func values(at points: [Float]) -> [Double] {
+    var scratch = [Double](repeating: 0, count: 2 * settings.dimension)
+    return stride(from: 0, to: points.count, by: settings.dimension).map {
+      value(points.span.extracting($0..<$0 + settings.dimension), &scratch)
+    }
+  }
+
   /// The function's value at a point: at least 0.
   ///
   /// - Parameters:

@@ -1,0 +1,102 @@
+import Evolution
+import Laboratory
+
+/// A function from above with the population on it.
+///
+/// Low ground is blue, or reversed where there are no colours; lines separate the lowest, the
+/// middle and the highest third. Without braille the bands are textures.
+public struct LandscapeView: FramedView {
+  let model: Model
+
+  public init(_ model: Model) {
+    self.model = model
+  }
+
+  public var title: String { model.snapshot.experiment.problem }
+
+  public func note(_ glyphs: GlyphSet) -> [Label] {
+    guard let entry = model.shownEntry else { return [Label("nothing evaluated yet", .dim)] }
+    return [Label("value \(Format.value(entry.score.fitness))", .accent)]
+  }
+
+  /// What the signs mean, and which plane it is where there are several.
+  public func caption(_ glyphs: GlyphSet) -> [Label] {
+    let signs = Signs(glyphs)
+    var labels = [
+      Label("\(signs.individual)=individual", .classColor(0)),
+      Label("\(signs.champion)=best", .accent), Label("\(signs.minimum)=minimum"),
+    ]
+    if model.snapshot.coordinateCount > 2 {
+      let names = [model.axes.horizontal, model.axes.vertical].map { "x\($0 + 1)" }
+      labels.append(Label(glyphs == .unicode ? "→ \(names[0])" : "x: \(names[0])", .dim))
+      labels.append(Label(glyphs == .unicode ? "↑ \(names[1])" : "y: \(names[1])", .dim))
+    }
+    return labels
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: size.height)
+    guard let landscape = model.landscape, landscape.plane.size == size else { return canvas }
+    let theme = capabilities.theme
+    let tints = (0..<Theme.tintCount).map { theme.style(.tint($0)) }
+    let line = theme.style(.dim)
+    for cell in 0..<size.width * size.height {
+      let ground = tints[Int(landscape.levels[cell])]
+      canvas[cell % size.width, cell / size.width] = area(
+        landscape, cell, line, ground, capabilities)
+    }
+    mark(landscape, on: &canvas, tints, capabilities)
+    return canvas
+  }
+
+  private func area(
+    _ landscape: Landscape, _ cell: Int, _ line: Style, _ ground: Style,
+    _ capabilities: Capabilities
+  ) -> Cell {
+    guard capabilities.glyphs == .unicode else {
+      let textures: [Unicode.Scalar] = ["#", "%", "*", "+", "=", "-", ":", ".", " "]
+      return Cell(textures[Int(landscape.levels[cell])], ground)
+    }
+    let dots = landscape.contour[cell]
+    return dots == 0 ? Cell(" ", ground) : Cell(Braille.scalar(dots), line.on(ground))
+  }
+
+  /// Puts the individuals, the minimum and, in front, the best one.
+  private func mark(
+    _ landscape: Landscape, on canvas: inout Canvas, _ tints: [Style],
+    _ capabilities: Capabilities
+  ) {
+    let signs = Signs(capabilities.glyphs)
+    let plane = landscape.plane
+    func put(_ genes: ArraySlice<Float>, _ sign: Unicode.Scalar, _ role: Role) {
+      func gene(_ axis: Int) -> Float {
+        axis < genes.count ? genes[genes.startIndex + axis] : 0
+      }
+      guard let cell = plane.cell(gene(plane.axes.horizontal), gene(plane.axes.vertical)) else {
+        return
+      }
+      canvas[cell % plane.size.width, cell / plane.size.width] = Cell(
+        sign, capabilities.theme.style(role).on(tints[Int(landscape.levels[cell])]))
+    }
+    if let positions = model.snapshot.positions {
+      for individual in 0..<positions.count {
+        let start = individual * positions.geneCount
+        put(positions.genes[start..<start + positions.geneCount], signs.individual, .point(0))
+      }
+    }
+    put(landscape.subject.function.minimum.map { Float($0) }[...], signs.minimum, .contour)
+    if let entry = model.shownEntry { put(entry.genes[...], signs.champion, .contour) }
+  }
+
+  private struct Signs {
+    let individual: Unicode.Scalar
+    let champion: Unicode.Scalar
+    let minimum: Unicode.Scalar
+
+    init(_ glyphs: GlyphSet) {
+      individual = glyphs == .unicode ? "•" : "o"
+      champion = glyphs == .unicode ? "◆" : "@"
+      minimum = glyphs == .unicode ? "✛" : "X"
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+@testable import Terminal
+
+@Suite struct `The race screen` {
+  @Test(arguments: 1...9)
+  func `gives every lane its own place within the screen, at every size`(count: Int) {
+    for width in stride(from: 40, through: 250, by: 3) {
+      for height in stride(from: 10, through: 80, by: 3) {
+        let size = Size(width: width, height: height)
+        let layout = RaceLayout(size, laneCount: count)
+        #expect(layout.lanes.count == count)
+        for (index, lane) in layout.lanes.enumerated() {
+          let rect = lane.rect
+          #expect(rect.x + rect.width <= width && rect.y + rect.height <= height - 3)
+          #expect(rect.height > 0 || layout.isList && index >= height - 3)
+          for other in layout.lanes[..<index] { #expect(!rect.overlaps(other.rect)) }
+          #expect(lane.picture.width + lane.curve.width <= max(0, rect.width - 2))
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 1...9)
+  func `is composed at any size`(count: Int) {
+    for (width, height) in [(1, 1), (40, 10), (41, 11), (60, 18), (80, 24), (250, 80), (50, 70)] {
+      let model = Fixture.model(Fixture.race(count: count), width: width, height: height)
+      let canvas = compose(model, Fixture.unicode)
+      #expect(canvas.width == width && canvas.height == height)
+      guard width > 60 else { continue }
+      let text = canvas.lines.joined()
+      for lane in model.lanes { #expect(text.contains(lane.snapshot.experiment.algorithm)) }
+    }
+  }
+
+  @Test func `names the leader in words and with a star`() {
+    let lines = compose(Fixture.model(Fixture.race(count: 4)), Fixture.unicode).lines
+    #expect(lines.contains { $0.contains("random-search was first at the target, after 7.1 k") })
+    #expect(lines.contains { $0.contains("★✓") })
+  }
+
+  @Test func `begins and ends with R, and ends with escape`() {
+    var model = Fixture.model()
+    let field = Catalog.raceField(with: "ga")
+    #expect(field.first == "ga" && field.count <= 9 && Set(field).count == field.count)
+    #expect(model.press("R") == [.startRace(field)])
+    var racing = Fixture.model(Fixture.race(count: 4))
+    #expect(racing.press("R") == [.endRace])
+    #expect(racing.press(.escape) == [.endRace])
+  }
+
+  @Test func `selects lanes and takes one of them, or the leader`() {
+    var model = Fixture.model(Fixture.race(count: 4))
+    model.press(.right, .right)
+    #expect(model.selectedLane == 2)
+    #expect(model.press(.enter) == [.promote(lane: 2)])
+    model.press("4", .right)
+    #expect(model.selectedLane == 3)
+    model.press("9")
+    #expect(model.selectedLane == 3)
+    #expect(model.press("w") == [.promote(lane: 1)])
+  }
+
+  @Test func `leaves controls and panes alone`() {
+    var model = Fixture.model(Fixture.race(count: 4))
+    let before = model
+    for key: Key in ["u", "0", "z", .tab, .shiftRight, "r"] { #expect(model.press(key) == []) }
+    #expect(model == before)
+    #expect(model.press("q") == [.quit])
+  }
+
+  @Test func `goes back to the panes when the race is over`() {
+    var model = Fixture.model(Fixture.race(count: 3))
+    _ = update(&model, .snapshot(Fixture.snapshot()))
+    #expect(model.lanes.isEmpty && !model.isRacing && model.boundary != nil)
+  }
+}

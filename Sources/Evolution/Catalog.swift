@@ -22,6 +22,11 @@ public enum Catalog {
     ("es", EvolutionStrategy.self),
     ("snes", SeparableNES.self),
     ("openai-es", OpenAIES.self),
+    ("annealing", Annealing.self),
+    ("aco-r", AntColony.self),
+    ("umda", UMDA.self),
+    ("emna", EMNA.self),
+    ("pbil", PBIL.self),
   ]
 
   public static let problems: [(name: String, kind: ProblemKind)] = [

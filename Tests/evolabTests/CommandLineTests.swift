@@ -185,7 +185,7 @@ import Testing
     (
       ["run", "--algorithm", "magic"],
       "There is no algorithm 'magic'. Known: "
-        + "ga, random-search, de, pso, es, snes, openai-es."
+        + "ga, random-search, de, pso, es, snes, openai-es, annealing, aco-r, umda, emna, pbil."
     ),
     (["run", "--data", "nothing"], "There is no data set 'nothing'."),
     (["run", "--data", "moons", "--factor", "0.5"], "has a parameter 'factor'"),

@@ -36,4 +36,8 @@ public enum RandomPurpose: UInt32, Sendable {
   case functionShift
   /// How the axes of a function are turned.
   case functionRotation
+  /// Whether a chain that is annealed goes over to a worse place.
+  case acceptance
+  /// One number a bit: whether it is set.
+  case bits
 }

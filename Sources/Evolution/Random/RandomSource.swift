@@ -21,6 +21,12 @@ public struct RandomSource: Sendable {
     RandomStream(seed: seed, generation: generation, individual: individual, purpose: purpose)
   }
 
+  /// The first number of a stream, in [0, 1), for a purpose that needs no other.
+  func uniform(for purpose: RandomPurpose, individual: Int) -> Float {
+    var stream = self[purpose, individual]
+    return stream.uniform()
+  }
+
   /// Fills with numbers of one distribution: values[i] is the number of gene i.
   public func fill(
     _ values: inout MutableSpan<Float>, with distribution: Distribution, for purpose: RandomPurpose,

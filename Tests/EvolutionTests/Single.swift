@@ -4,6 +4,7 @@
 struct Single<Method: Algorithm> {
   var algorithm: Method
   var generation = 0
+  var seed: UInt64 = 7
   var fitness: ([Float]) -> Float = { genes in -genes.reduce(0) { $0 + $1 * $1 } }
   var bred: Population
   var origins: [Origin]
@@ -20,7 +21,7 @@ struct Single<Method: Algorithm> {
     origins = Array(repeating: Origin(), count: count)
   }
 
-  private var random: RandomSource { RandomSource(seed: 7, generation: generation) }
+  private var random: RandomSource { RandomSource(seed: seed, generation: generation) }
 
   var scoresOfBred: [Score] {
     (0..<bred.count).map { Score(fitness: fitness(Array(bred[$0])), accuracy: 0) }

@@ -39,7 +39,8 @@ extension Population: Codable {
     count = try container.decode(Int.self, forKey: .count)
     geneCount = try container.decode(Int.self, forKey: .geneCount)
     genes = try container.decode(Packed<Float>.self, forKey: .genes).wrappedValue
-    guard count >= 0, geneCount >= 0, genes.count == count * geneCount else {
+    let (size, isTooLarge) = count.multipliedReportingOverflow(by: geneCount)
+    guard count >= 0, geneCount >= 0, !isTooLarge, genes.count == size else {
       throw DecodingError.dataCorruptedError(
         forKey: .genes, in: container, debugDescription: "There must be count × geneCount genes.")
     }

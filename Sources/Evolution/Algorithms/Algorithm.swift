@@ -72,6 +72,13 @@ public protocol Algorithm: Codable, Sendable {
 extension Algorithm {
   public static func defaultCount(for space: SearchSpace) -> Int { 300 }
   public var isConsistent: Bool { true }
+
+  /// Those who were bred come back.
+  func expectBred(_ candidates: Population, _ scores: [Score]) {
+    precondition(
+      candidates.count == count && candidates.geneCount == space.geneCount
+        && scores.count == count, "Those who were bred come back, each with a score.")
+  }
 }
 
 /// Chunks of candidates begin at multiples of this, so that siblings are bred together.

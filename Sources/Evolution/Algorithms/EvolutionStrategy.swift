@@ -17,28 +17,31 @@ public struct EvolutionStrategy: Algorithm {
   public private(set) var count: Int
   public private(set) var space: SearchSpace
   /// Up to mu, chosen for their fitness; none until some candidate has one.
-  private var parents: Population
+  private var parents: ScoredPopulation
   /// The step sizes of the parents: [parents.count × geneCount].
   private(set) var steps: Population
-  /// Of the parents.
-  private var scores: [Score] = []
   /// What the children are made around with intermediate recombination: [geneCount]; empty
   /// without.
   private var middle: (genes: [Float], steps: [Float]) = ([], [])
+
+  /// What there is between two generations; the middle is found anew by `ask`.
+  private enum CodingKeys: String, CodingKey {
+    case settings, count, space, parents, steps
+  }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space
     self.count = count
     self.settings = settings
-    parents = Population(count: 0, geneCount: space.geneCount)
-    steps = parents
+    parents = ScoredPopulation(geneCount: space.geneCount)
+    steps = parents.rows
   }
 
   public mutating func ask(_ random: RandomSource) {
     middle = ([], [])
-    guard settings.recombination == .intermediate, parents.count > 0 else { return }
-    middle = (Self.mean(of: parents), Self.mean(of: steps))
+    guard settings.recombination == .intermediate, !parents.isEmpty else { return }
+    middle = (Self.mean(of: parents.rows), Self.mean(of: steps))
   }
 
   private static func mean(of rows: Population) -> [Float] {
@@ -57,9 +60,7 @@ public struct EvolutionStrategy: Algorithm {
     _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
     origins: inout MutableSpan<Origin>, _ random: RandomSource
   ) {
-    guard parents.count > 0 else {
-      return space.scatter(candidates, into: &genes, &origins, random)
-    }
+    guard !parents.isEmpty else { return space.scatter(candidates, into: &genes, &origins, random) }
     var nursery = Nursery(geneCount: space.geneCount)
     for (row, child) in candidates.enumerated() {
       origins[row] = recombine(into: &nursery, child, random)
@@ -96,7 +97,7 @@ public struct EvolutionStrategy: Algorithm {
     }
     var stream = random[.selection, child]
     let first = stream.index(below: parents.count)
-    nursery.genes.replaceSubrange(0..., with: parents[first])
+    nursery.genes.replaceSubrange(0..., with: parents.rows[first])
     nursery.steps.replaceSubrange(0..., with: steps[first])
     guard settings.recombination == .dominant, parents.count > 1 else {
       return Origin(first: first)
@@ -104,7 +105,7 @@ public struct EvolutionStrategy: Algorithm {
     // Another one than the first.
     let second = (first + 1 + stream.index(below: parents.count - 1)) % parents.count
     random.fill(&nursery.draws, with: .uniform, for: .crossoverGenes, individual: child)
-    let otherGenes = parents.genes.span.extracting(parents.row(second))
+    let otherGenes = parents.rows.genes.span.extracting(parents.rows.row(second))
     let otherSteps = steps.genes.span.extracting(steps.row(second))
     for gene in nursery.draws.indices {
       if nursery.draws[gene] < 0.5 { nursery.genes[gene] = otherGenes[gene] }
@@ -145,38 +146,32 @@ public struct EvolutionStrategy: Algorithm {
   public mutating func tell(
     _ candidates: inout Population, _ scores: [Score], _ random: RandomSource
   ) {
-    precondition(
-      candidates.count == count && candidates.geneCount == space.geneCount
-        && scores.count == count, "Those who were bred come back, each with a score.")
+    expectBred(candidates, scores)
     let isPlus = settings.survival == .plus
     // Children first: of equals they live on, so that the parents keep moving.
-    let pool = scores + (isPlus ? self.scores : [])
+    let pool = scores + (isPlus ? parents.scores : [])
     let order = Ranking.best(parentCount, of: pool.map(\.fitness))
     guard !order.isEmpty else { return }
-    var newParents = Population(count: order.count, geneCount: space.geneCount)
-    var newSteps = newParents
     var nursery = Nursery(geneCount: space.geneCount)
-    for (rank, individual) in order.enumerated() {
-      let row = newParents.row(rank)
-      if individual >= count {
-        newParents.genes.replaceSubrange(row, with: parents[individual - count])
-        newSteps.genes.replaceSubrange(row, with: steps[individual - count])
-      } else {
-        newParents.genes.replaceSubrange(row, with: candidates[individual])
-        if parents.count > 0 {
-          // Drawn a second time rather than kept for all children.
-          _ = recombine(into: &nursery, individual, random)
-          mutateSteps(&nursery, individual, random)
-        } else {
-          nursery.steps = space.initialDeviations.map { settings.initialStep * $0 }
-        }
-        newSteps.genes.replaceSubrange(row, with: nursery.steps)
-      }
+    let newSteps = order.map {
+      $0 < count ? stepsOfChild($0, &nursery, random) : Array(steps[$0 - count])
     }
-    self.scores = order.map { pool[$0] }
-    parents = newParents
-    steps = newSteps
+    var newParents = Population(
+      order.map { Array($0 < count ? candidates[$0] : parents.rows[$0 - count]) },
+      geneCount: space.geneCount)
+    parents.take(&newParents, order.map { pool[$0] })
+    steps = Population(newSteps, geneCount: space.geneCount)
     middle = ([], [])
+  }
+
+  /// The step sizes that a child was made with: drawn a second time rather than kept for all.
+  private func stepsOfChild(
+    _ child: Int, _ nursery: inout Nursery, _ random: RandomSource
+  ) -> [Float] {
+    guard !parents.isEmpty else { return space.initialDeviations.map { settings.initialStep * $0 } }
+    _ = recombine(into: &nursery, child, random)
+    mutateSteps(&nursery, child, random)
+    return nursery.steps
   }
 
   /// mu: at least one, and fewer than there are candidates.
@@ -185,30 +180,21 @@ public struct EvolutionStrategy: Algorithm {
   }
 
   public func score(ofParent parent: Int) -> Score {
-    scores.indices.contains(parent) ? scores[parent] : .unknown
+    parents.scores.indices.contains(parent) ? parents.scores[parent] : .unknown
   }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
-    guard !scores.isEmpty else { return }
-    scores = evaluate(parents)
-    precondition(scores.count == parents.count, "Each parent has a score.")
+    parents.rescore(evaluate)
   }
 
   public mutating func remap(
     to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow
   ) {
-    var newParents = Population(count: parents.count, geneCount: space.geneCount)
-    var newSteps = newParents
-    for parent in 0..<parents.count {
-      let remapped = row(parents[parent], parent)
-      precondition(remapped.genes.count == space.geneCount, "The row is one of the new network.")
-      newParents.genes.replaceSubrange(newParents.row(parent), with: remapped.genes)
-      newSteps.genes.replaceSubrange(
-        newSteps.row(parent),
-        with: remapped.carryingSteps(steps[parent], from: self.space, to: space))
-    }
-    parents = newParents
-    steps = newSteps
+    let remapped = parents.remap(geneCount: space.geneCount, row)
+    steps = Population(
+      remapped.enumerated().map { parent, row in
+        row.carryingSteps(steps[parent], from: self.space, to: space)
+      }, geneCount: space.geneCount)
     self.space = space
     middle = ([], [])
   }
@@ -224,39 +210,10 @@ public struct EvolutionStrategy: Algorithm {
     digest.add(parents.count)
     digest.add(Kernels.digest(steps.genes.span))
   }
-}
 
-extension EvolutionStrategy: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case settings, space, count, parents, steps, scores
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    settings = try container.decode(Settings.self, forKey: .settings)
-    space = try container.decode(SearchSpace.self, forKey: .space)
-    count = try container.decode(Int.self, forKey: .count)
-    parents = try container.decode(Population.self, forKey: .parents)
-    steps = try container.decode(Population.self, forKey: .steps)
-    scores = try container.decode(Packed<Score>.self, forKey: .scores).wrappedValue
-    guard count >= 1, parents.geneCount == space.geneCount, steps.geneCount == space.geneCount,
-      steps.count == parents.count, scores.count == parents.count
-    else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .parents, in: container,
-        debugDescription: "Each parent has the space's genes, step sizes and a score.")
-    }
-  }
-
-  /// Writes what there is between two generations; the middle is found anew by `ask`.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(space, forKey: .space)
-    try container.encode(count, forKey: .count)
-    try container.encode(parents, forKey: .parents)
-    try container.encode(steps, forKey: .steps)
-    try container.encode(Packed(wrappedValue: scores), forKey: .scores)
+  public var isConsistent: Bool {
+    count >= 1 && parents.isConsistent(geneCount: space.geneCount)
+      && steps.count == parents.count && steps.geneCount == space.geneCount
   }
 }
 

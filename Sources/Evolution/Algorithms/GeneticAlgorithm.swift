@@ -17,12 +17,14 @@ public struct GeneticAlgorithm: Algorithm {
   public var settings: Settings
   public private(set) var count: Int
   public private(set) var space: SearchSpace
-  /// Without meaning until the first `tell`.
-  private var parents: Population
-  /// Of the parents: [count]; empty until the first `tell`.
-  private var scores: [Score] = []
+  private var parents: ScoredPopulation
   /// `nil` in the first generation, and between `tell` and `ask`.
   private var plan: Plan?
+
+  /// What there is between two generations; a plan is made anew by `ask`.
+  private enum CodingKeys: String, CodingKey {
+    case settings, count, space, parents
+  }
 
   /// What the breeding of all rows needs to know.
   private struct Plan {
@@ -36,12 +38,12 @@ public struct GeneticAlgorithm: Algorithm {
     self.space = space
     self.count = count
     self.settings = settings
-    parents = Population(count: count, geneCount: space.geneCount)
+    parents = ScoredPopulation(geneCount: space.geneCount)
   }
 
   public mutating func ask(_ random: RandomSource) {
-    guard !scores.isEmpty else { return }
-    let fitness = scores.map(\.rankedFitness)
+    guard !parents.isEmpty else { return }
+    let fitness = parents.rankedFitness
     plan = Plan(
       // All but one at most, so that there is always something new.
       elites: Ranking.best(min(settings.elitism, count - 1), of: fitness),
@@ -52,15 +54,12 @@ public struct GeneticAlgorithm: Algorithm {
     _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
     origins: inout MutableSpan<Origin>, _ random: RandomSource
   ) {
-    guard !scores.isEmpty else { return space.scatter(candidates, into: &genes, &origins, random) }
+    guard !parents.isEmpty else { return space.scatter(candidates, into: &genes, &origins, random) }
     guard let plan else { preconditionFailure("A generation is planned before it is bred.") }
-    let pool = parents.genes.span
     for child in candidates.clamped(to: 0..<plan.elites.count) {
-      let row = child - candidates.lowerBound
-      let elite = plan.elites[child]
-      genes.copy(pool.extracting(parents.row(elite)), to: row * space.geneCount)
-      origins[row] = Origin(first: elite, isCopy: true)
+      parents.liveOn(plan.elites[child], as: child - candidates.lowerBound, in: &genes, &origins)
     }
+    let pool = parents.rows.genes.span
     let born = candidates.clamped(to: plan.elites.count..<count)
     var variation = Variation(settings, space, random)
     // Siblings are made here and then copied out, since one of them may not be born.
@@ -71,13 +70,13 @@ public struct GeneticAlgorithm: Algorithm {
       let mates = plan.selection.parents(ofPair: pair, random, lots: &lots)
       var left = first.mutableSpan
       var right = second.mutableSpan
-      left.copy(pool.extracting(parents.row(mates.0)), to: 0)
-      right.copy(pool.extracting(parents.row(mates.1)), to: 0)
+      left.copy(pool.extracting(parents.rows.row(mates.0)), to: 0)
+      right.copy(pool.extracting(parents.rows.row(mates.1)), to: 0)
       let isCrossed = variation.cross(&left, &right, pair: pair)
       for child in (2 * pair..<2 * pair + 2).clamped(to: born) {
         let row = child - candidates.lowerBound
         let (parent, mate) = child == 2 * pair ? mates : (mates.1, mates.0)
-        let parentGenes = pool.extracting(parents.row(parent))
+        let parentGenes = pool.extracting(parents.rows.row(parent))
         // Equal all the same now and then: two parents alike but for what was not exchanged.
         let isCopy: Bool
         if child == 2 * pair {
@@ -97,87 +96,39 @@ public struct GeneticAlgorithm: Algorithm {
   public mutating func tell(
     _ candidates: inout Population, _ scores: [Score], _ random: RandomSource
   ) {
-    precondition(
-      candidates.count == count && candidates.geneCount == space.geneCount
-        && scores.count == count, "Those who were bred come back, each with a score.")
-    swap(&parents, &candidates)
-    self.scores = scores
+    expectBred(candidates, scores)
+    parents.take(&candidates, scores)
     plan = nil
   }
 
-  public func score(ofParent parent: Int) -> Score { scores[parent] }
+  public func score(ofParent parent: Int) -> Score { parents.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
-    guard !scores.isEmpty else { return }
-    scores = evaluate(parents)
-    precondition(scores.count == count, "Each parent has a score.")
+    parents.rescore(evaluate)
     plan = nil
   }
 
   public mutating func remap(
     to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow
   ) {
-    var remapped = Population(count: count, geneCount: space.geneCount)
-    if !scores.isEmpty {
-      for parent in 0..<count {
-        let genes = row(parents[parent], parent).genes
-        precondition(genes.count == space.geneCount, "The row is one of the new network.")
-        remapped.genes.replaceSubrange(remapped.row(parent), with: genes)
-      }
-    }
+    parents.remap(geneCount: space.geneCount, row)
     self.space = space
-    parents = remapped
     plan = nil
   }
 
   public mutating func resize(to count: Int, _ random: RandomSource) {
     precondition(count >= 1, "A population has somebody in it.")
-    if scores.isEmpty {
-      parents = Population(count: count, geneCount: space.geneCount)
-    } else {
-      let resizing = Resizing(of: scores, to: count)
-      let deviations = [Float](repeating: settings.mutationSize, count: space.geneCount)
-      parents = resizing(parents, deviations: deviations, random)
-      scores = resizing(scores)
-    }
+    let deviations = [Float](repeating: settings.mutationSize, count: space.geneCount)
+    parents.resize(to: count, deviations: deviations, random)
     self.count = count
     plan = nil
   }
 
   public func digestState(into digest: inout Digest) {
     digest.add(count)
-    digest.add(scores.count)
+    digest.add(parents.count)
   }
-}
-
-extension GeneticAlgorithm: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case settings, space, parents, scores
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    settings = try container.decode(Settings.self, forKey: .settings)
-    space = try container.decode(SearchSpace.self, forKey: .space)
-    parents = try container.decode(Population.self, forKey: .parents)
-    scores = try container.decode(Packed<Score>.self, forKey: .scores).wrappedValue
-    count = parents.count
-    guard count >= 1, parents.geneCount == space.geneCount else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .parents, in: container, debugDescription: "The parents are of another space.")
-    }
-    guard scores.isEmpty || scores.count == count else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .scores, in: container, debugDescription: "Each parent has one score.")
-    }
-  }
-
-  /// Writes what there is between two generations; a plan is made anew by `ask`.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(space, forKey: .space)
-    try container.encode(parents, forKey: .parents)
-    try container.encode(Packed(wrappedValue: scores), forKey: .scores)
+  public var isConsistent: Bool {
+    count >= 1 && parents.isConsistent(count: count, geneCount: space.geneCount)
   }
 }

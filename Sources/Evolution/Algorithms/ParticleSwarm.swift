@@ -17,31 +17,34 @@ public struct ParticleSwarm: Algorithm {
   public var settings: Settings
   public private(set) var count: Int
   public private(set) var space: SearchSpace
-  /// Where the particles are; these have no meaning until the first `tell`.
+  /// Where the particles are: [count × geneCount]; nobody is anywhere until the first `tell`.
   private var places: Population
   /// Where they were before; NaN where a velocity is still to be drawn.
   private var earlier: Population
   /// The best place of each particle so far.
-  private var bests: Population
-  /// Of the best places: [count]; empty until the first `tell`.
-  private var scores: [Score] = []
+  private var bests: ScoredPopulation
   /// Whether some of `earlier` is NaN.
   private var drawsVelocities = true
   /// Whose best place each particle is drawn to, besides its own: [count].
   private var leaders: [Int] = []
+
+  /// What there is between two generations; leaders are found anew by `ask`.
+  private enum CodingKeys: String, CodingKey {
+    case settings, count, space, places, earlier, bests, drawsVelocities
+  }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A swarm has somebody in it.")
     self.space = space
     self.count = count
     self.settings = settings
-    places = Population(count: count, geneCount: space.geneCount)
-    earlier = places
-    bests = places
+    bests = ScoredPopulation(geneCount: space.geneCount)
+    places = bests.rows
+    earlier = bests.rows
   }
 
   public mutating func ask(_ random: RandomSource) {
-    let fitness = scores.map(\.rankedFitness)
+    let fitness = bests.rankedFitness
     guard !fitness.isEmpty else { return }
     switch settings.topology {
     case .global:
@@ -63,7 +66,7 @@ public struct ParticleSwarm: Algorithm {
     _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
     origins: inout MutableSpan<Origin>, _ random: RandomSource
   ) {
-    guard !scores.isEmpty else { return space.scatter(candidates, into: &genes, &origins, random) }
+    guard !bests.isEmpty else { return space.scatter(candidates, into: &genes, &origins, random) }
     precondition(leaders.count == count, "A generation is planned before it is bred.")
     var velocity = [Float](repeating: 0, count: space.geneCount)
     var ownDraws = velocity
@@ -78,9 +81,10 @@ public struct ParticleSwarm: Algorithm {
       random.fill(&leaderDraws, with: .uniform, for: .leaderAttraction, individual: particle)
       Self.move(
         &place, velocity.span, limits.span,
-        own: bests.genes.span.extracting(bests.row(particle)), ownDraws.span,
+        own: bests.rows.genes.span.extracting(bests.rows.row(particle)), ownDraws.span,
         settings.ownAttraction,
-        leader: bests.genes.span.extracting(bests.row(leaders[particle])), leaderDraws.span,
+        leader: bests.rows.genes.span.extracting(bests.rows.row(leaders[particle])),
+        leaderDraws.span,
         settings.leaderAttraction, factor)
       origins[row] = Origin(first: particle, second: leaders[particle])
     }
@@ -128,127 +132,81 @@ public struct ParticleSwarm: Algorithm {
   public mutating func tell(
     _ candidates: inout Population, _ scores: [Score], _ random: RandomSource
   ) {
-    precondition(
-      candidates.count == count && candidates.geneCount == space.geneCount
-        && scores.count == count, "Those who were bred come back, each with a score.")
+    expectBred(candidates, scores)
     leaders = []
-    if self.scores.isEmpty {
-      bests = candidates
-      self.scores = scores
-      earlier.genes = Array(repeating: .nan, count: earlier.genes.count)
-      swap(&places, &candidates)
+    if bests.isEmpty {
+      var firsts = candidates
+      bests.take(&firsts, scores)
+      places.exchange(with: &candidates)
+      earlier = Population(
+        Array(repeating: noPlace, count: count), geneCount: space.geneCount)
       return
     }
     drawsVelocities = false
     for particle in 0..<count {
-      let best = self.scores[particle].rankedFitness
+      let best = bests.scores[particle].rankedFitness
       // One without any fitness so far takes each place, so that nothing draws it back.
       guard scores[particle].rankedFitness > best || best == -.infinity else { continue }
-      bests.copy(particle, from: candidates)
-      self.scores[particle] = scores[particle]
+      bests.replace(particle, by: particle, of: candidates, scores[particle])
     }
     swap(&earlier, &places)
     swap(&places, &candidates)
   }
 
-  public func score(ofParent parent: Int) -> Score { scores[parent] }
+  /// Where a particle was whose velocity is still to be drawn: [geneCount].
+  private var noPlace: [Float] { Array(repeating: .nan, count: space.geneCount) }
+
+  public func score(ofParent parent: Int) -> Score { bests.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
-    guard !scores.isEmpty else { return }
-    scores = evaluate(bests)
-    precondition(scores.count == count, "Each best place has a score.")
+    bests.rescore(evaluate)
   }
 
   public mutating func remap(
     to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow
   ) {
-    var remapped = Population(count: count, geneCount: space.geneCount)
-    var (newPlaces, newEarlier) = (remapped, remapped)
-    if !scores.isEmpty {
-      for particle in 0..<count {
-        let best = row(bests[particle], particle)
-        precondition(best.genes.count == space.geneCount, "The row is one of the new network.")
-        let target = remapped.row(particle)
-        remapped.genes.replaceSubrange(target, with: best.genes)
-        newPlaces.genes.replaceSubrange(
-          target, with: best.carrying(places[particle]) { best.genes[$0] })
-        newEarlier.genes.replaceSubrange(
-          target, with: best.carrying(earlier[particle]) { _ in .nan })
-      }
-    }
+    let remapped = bests.remap(geneCount: space.geneCount, row)
+    let (oldPlaces, oldEarlier) = (places, earlier)
+    places = Population(
+      remapped.enumerated().map { particle, best in
+        best.carrying(oldPlaces[particle]) { best.genes[$0] }
+      }, geneCount: space.geneCount)
+    earlier = Population(
+      remapped.enumerated().map { particle, best in
+        best.carrying(oldEarlier[particle]) { _ in .nan }
+      }, geneCount: space.geneCount)
     self.space = space
-    bests = remapped
-    places = newPlaces
-    earlier = newEarlier
     drawsVelocities = true
     leaders = []
   }
 
   public mutating func resize(to count: Int, _ random: RandomSource) {
     precondition(count >= 1, "A swarm has somebody in it.")
-    let empty = Population(count: count, geneCount: space.geneCount)
-    if scores.isEmpty {
-      (places, earlier, bests) = (empty, empty, empty)
-    } else {
-      let resizing = Resizing(of: scores, to: count)
-      let resized = resizing(bests, deviations: space.growthDeviations, random)
-      var (newPlaces, newEarlier) = (resized, empty)
-      newEarlier.genes = Array(repeating: .nan, count: empty.genes.count)
-      for particle in 0..<resizing.keptCount {
-        let source = resizing.sources[particle]
-        newPlaces.genes.replaceSubrange(empty.row(particle), with: places[source])
-        newEarlier.genes.replaceSubrange(empty.row(particle), with: earlier[source])
-      }
-      (places, earlier, bests) = (newPlaces, newEarlier, resized)
-      scores = resizing(scores)
-      drawsVelocities = true
-    }
     self.count = count
     leaders = []
+    guard
+      let resizing = bests.resize(to: count, deviations: space.growthDeviations, random)
+    else { return }
+    let kept = resizing.sources[..<resizing.keptCount]
+    places = Population(
+      kept.map { Array(places[$0]) } + resizing.added.map { Array(bests.rows[$0]) },
+      geneCount: space.geneCount)
+    earlier = Population(
+      kept.map { Array(earlier[$0]) } + resizing.added.map { _ in noPlace },
+      geneCount: space.geneCount)
+    drawsVelocities = true
   }
 
   public func digestState(into digest: inout Digest) {
     digest.add(count)
-    digest.add(scores.count)
-  }
-}
-
-extension ParticleSwarm: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case settings, space, places, earlier, bests, scores
+    digest.add(bests.count)
   }
 
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    settings = try container.decode(Settings.self, forKey: .settings)
-    space = try container.decode(SearchSpace.self, forKey: .space)
-    places = try container.decode(Population.self, forKey: .places)
-    earlier = try container.decode(Population.self, forKey: .earlier)
-    bests = try container.decode(Population.self, forKey: .bests)
-    scores = try container.decode(Packed<Score>.self, forKey: .scores).wrappedValue
-    count = places.count
-    drawsVelocities = earlier.genes.contains { $0.isNaN }
-    for part in [places, earlier, bests] {
-      guard count >= 1, part.count == count, part.geneCount == space.geneCount else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .places, in: container, debugDescription: "The places are of another space.")
+  public var isConsistent: Bool {
+    count >= 1 && bests.isConsistent(count: count, geneCount: space.geneCount)
+      && [places, earlier].allSatisfy {
+        $0.count == bests.count && $0.geneCount == space.geneCount
       }
-    }
-    guard scores.isEmpty || scores.count == count else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .scores, in: container, debugDescription: "Each best place has one score.")
-    }
-  }
-
-  /// Writes what there is between two generations; leaders are found anew by `ask`.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(space, forKey: .space)
-    try container.encode(places, forKey: .places)
-    try container.encode(earlier, forKey: .earlier)
-    try container.encode(bests, forKey: .bests)
-    try container.encode(Packed(wrappedValue: scores), forKey: .scores)
   }
 }
 

@@ -48,6 +48,8 @@ public struct RandomSearch: Algorithm {
   public func digestState(into digest: inout Digest) {
     digest.add(count)
   }
+
+  public var isConsistent: Bool { count >= 1 }
 }
 
 extension RandomSearch {

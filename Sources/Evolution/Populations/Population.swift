@@ -13,6 +13,15 @@ public struct Population: Equatable, Sendable {
     genes = Array(repeating: 0, count: count * geneCount)
   }
 
+  /// - Parameter rows: [count][geneCount]
+  init(_ rows: [[Float]], geneCount: Int) {
+    precondition(
+      rows.allSatisfy { $0.count == geneCount }, "Each row has the genes of the new network.")
+    count = rows.count
+    self.geneCount = geneCount
+    genes = Array(rows.joined())
+  }
+
   /// The indices in `genes` that belong to one individual.
   public func row(_ individual: Int) -> Range<Int> {
     individual * geneCount..<(individual + 1) * geneCount
@@ -21,11 +30,21 @@ public struct Population: Equatable, Sendable {
   /// The genes of one individual: [geneCount].
   public subscript(individual: Int) -> ArraySlice<Float> { genes[row(individual)] }
 
-  /// Takes over the genes that one individual has in another population of the same shape.
-  mutating func copy(_ individual: Int, from other: Population) {
+  /// Takes over the genes of one individual of another population.
+  mutating func copy(_ source: Int, to individual: Int, from other: Population) {
+    precondition(other.geneCount == geneCount, "Both populations have the same genes.")
     let start = individual * geneCount
     var target = genes.mutableSpan
-    target.copy(other.genes.span.extracting(other.row(individual)), to: start)
+    target.copy(other.genes.span.extracting(other.row(source)), to: start)
+  }
+
+  /// Takes another population over, and leaves one of its shape in its place.
+  mutating func exchange(with other: inout Population) {
+    if count == other.count && geneCount == other.geneCount {
+      swap(&self, &other)
+    } else {
+      self = other
+    }
   }
 }
 
@@ -39,8 +58,8 @@ extension Population: Codable {
     count = try container.decode(Int.self, forKey: .count)
     geneCount = try container.decode(Int.self, forKey: .geneCount)
     genes = try container.decode(Packed<Float>.self, forKey: .genes).wrappedValue
-    let (size, isTooLarge) = count.multipliedReportingOverflow(by: geneCount)
-    guard count >= 0, geneCount >= 0, !isTooLarge, genes.count == size else {
+    let (product, isTooLarge) = count.multipliedReportingOverflow(by: geneCount)
+    guard count >= 0, geneCount >= 0, !isTooLarge, genes.count == product else {
       throw DecodingError.dataCorruptedError(
         forKey: .genes, in: container, debugDescription: "There must be count × geneCount genes.")
     }

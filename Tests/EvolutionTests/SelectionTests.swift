@@ -232,7 +232,8 @@ private func count(pairsOf settings: GeneticAlgorithm.Settings, fitness: [Float]
   let pairCount = (fitness.count + 1) / 2
   for index in 0..<10_000 / pairCount {
     let random = RandomSource(seed: 1, generation: index)
-    let plan = SelectionPlan(settings, fitness: fitness, random)
+    let plan = SelectionPlan(
+      settings, fitness: fitness, pairCount: (fitness.count + 1) / 2, random)
     var lots = [UInt32](repeating: 0, count: plan.lotCount)
     for pair in 0..<pairCount {
       let (first, second) = plan.parents(ofPair: pair, random, lots: &lots)

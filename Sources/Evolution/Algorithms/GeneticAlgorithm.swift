@@ -47,7 +47,8 @@ public struct GeneticAlgorithm: Algorithm {
     plan = Plan(
       // All but one at most, so that there is always something new.
       elites: Ranking.best(min(settings.elitism, count - 1), of: fitness),
-      selection: SelectionPlan(settings, fitness: fitness, random))
+      selection: SelectionPlan(
+        settings, fitness: fitness, pairCount: (count + 1) / 2, random))
   }
 
   public func breed(

@@ -11,8 +11,12 @@ struct SelectionPlan: Sendable {
 
   private let method: Method
 
-  /// - Parameter fitness: As `Score.rankedFitness` gives it: [count].
-  init(_ settings: GeneticAlgorithm.Settings, fitness: [Float], _ random: RandomSource) {
+  /// - Parameters:
+  ///   - fitness: As `Score.rankedFitness` gives it: [count].
+  ///   - pairCount: How many pairs of parents will be asked for.
+  init(
+    _ settings: some SelectionSettings, fitness: [Float], pairCount: Int, _ random: RandomSource
+  ) {
     switch settings.selection {
     case .tournament:
       method = .tournament(fitness, size: settings.tournamentSize)
@@ -32,9 +36,8 @@ struct SelectionPlan: Sendable {
       method = .members(order.isEmpty ? Array(fitness.indices) : Array(order.prefix(kept)))
     case .stochasticUniversal:
       var stream = random[.selection]
-      let count = (fitness.count + 1) / 2 * 2
       method = .drawn(
-        Selection.spin(Selection.proportionalWeights(fitness), count: count, &stream))
+        Selection.spin(Selection.proportionalWeights(fitness), count: 2 * pairCount, &stream))
     }
   }
 

@@ -2,8 +2,8 @@
 ///
 /// Holds the operators' scratch rows: made once for a chunk of candidates, so that breeding
 /// a row allocates nothing.
-struct Variation {
-  private let settings: GeneticAlgorithm.Settings
+struct Variation<Settings> {
+  private let settings: Settings
   private let bounds: ClosedRange<Float>
   private let random: RandomSource
   /// One uniform number a gene.
@@ -16,7 +16,7 @@ struct Variation {
   /// The genes that mutate.
   private var selected: [Int32]
 
-  init(_ settings: GeneticAlgorithm.Settings, _ space: SearchSpace, _ random: RandomSource) {
+  init(_ settings: Settings, _ space: SearchSpace, _ random: RandomSource) {
     self.settings = settings
     self.random = random
     bounds = space.bounds
@@ -25,7 +25,9 @@ struct Variation {
     results = draws
     selected = Array(repeating: 0, count: space.geneCount)
   }
+}
 
+extension Variation where Settings: CrossoverSettings {
   /// Crosses two rows with the crossover rate.
   ///
   /// Equal rows are left alone: the children would be copies, but for rounding.
@@ -69,7 +71,9 @@ struct Variation {
     Crossover.draw(cutCount, cutsOf: first.count, into: &cuts, &stream)
     Crossover.exchange(&first, &second, between: cuts)
   }
+}
 
+extension Variation where Settings: MutationSettings {
   /// Mutates a row with the mutation rate, and in it each gene with the gene rate.
   ///
   /// - Returns: Whether a gene was drawn for it.
@@ -101,5 +105,20 @@ struct Variation {
         &results, count: count, draws: steps, index: settings.mutationIndex, within: bounds,
         room: &draws, kernels: random.kernels)
     }
+  }
+}
+
+extension Variation where Settings: CrossoverSettings & MutationSettings {
+  /// Makes one child of two parents out of a copy of the first: crossed with the second with the
+  /// crossover rate, then mutated or not.
+  ///
+  /// - Parameter mate: A copy of the second parent; what it held is lost.
+  /// - Returns: Whether the parents were crossed.
+  mutating func vary(
+    _ child: inout MutableSpan<Float>, with mate: inout MutableSpan<Float>, individual: Int
+  ) -> Bool {
+    let isCrossed = cross(&child, &mate, pair: individual)
+    _ = mutate(&child, individual: individual)
+    return isCrossed
   }
 }

@@ -128,13 +128,18 @@ extension Session {
         seconds[phase, default: 0] += (now - last) / Double(generations)
         last = now
       }
-      let count = algorithm.count
+      var count = algorithm.count
       var candidates = Population(count: count, geneCount: problem.space.geneCount)
       var origins = [Origin](repeating: Origin(), count: count)
       var workspace = problem.makeWorkspace()
       for step in 0..<generations {
         let random = RandomSource(
           seed: experiment.seed, generation: generation + step, kernels: kernels)
+        if algorithm.count != count {
+          count = algorithm.count
+          candidates = Population(count: count, geneCount: problem.space.geneCount)
+          origins = Array(repeating: Origin(), count: count)
+        }
         last = Clock.seconds
         algorithm.ask(random)
         stop(.ask)

@@ -359,6 +359,10 @@ private struct Trial {
   mutating func breed() {
     let random = random
     algorithm.ask(random)
+    // A population may grow or shrink by itself.
+    if bred.count != algorithm.count {
+      bred = Population(count: algorithm.count, geneCount: space.geneCount)
+    }
     let (count, width) = (bred.count, bred.geneCount)
     var starts = Array(stride(from: 0, to: count, by: chunk))
     if isReversed { starts.reverse() }

@@ -34,6 +34,10 @@ struct Single<Method: Algorithm> {
 
   mutating func breed() {
     algorithm.ask(random)
+    if bred.count != algorithm.count {
+      bred = Population(count: algorithm.count, geneCount: bred.geneCount)
+      origins = Array(repeating: Origin(), count: algorithm.count)
+    }
     var (genes, origins) = (bred.genes, origins)
     var geneSpan = genes.mutableSpan
     var originSpan = origins.mutableSpan

@@ -66,6 +66,8 @@ public struct DifferentialEvolution: Algorithm {
       case .rand1: (parts[1], (parts[2], parts[3]), nil)
       case .best1: (best, (parts[1], parts[2]), nil)
       case .rand2: (parts[1], (parts[2], parts[3]), (parts[4], parts[5]))
+      case .best2: (best, (parts[1], parts[2]), (parts[3], parts[4]))
+      case .currentToBest1: (parts[0], (best, parts[0]), (parts[1], parts[2]))
       }
     return DifferentialTrials.Donor(
       base: base, first: first, second: second, weight: settings.differenceWeight,
@@ -124,13 +126,18 @@ extension DifferentialEvolution {
     case best1 = "best-1"
     /// x_r1 + F (x_r2 - x_r3 + x_r4 - x_r5).
     case rand2 = "rand-2"
+    /// x_best + F (x_r1 - x_r2 + x_r3 - x_r4).
+    case best2 = "best-2"
+    /// x_i + F (x_best - x_i + x_r1 - x_r2), with i the target.
+    case currentToBest1 = "current-to-best-1"
 
     /// How many members are drawn.
     var partnerCount: Int {
       switch self {
       case .rand1: 3
-      case .best1: 2
+      case .best1, .currentToBest1: 2
       case .rand2: 5
+      case .best2: 4
       }
     }
   }

@@ -40,4 +40,16 @@ public enum RandomPurpose: UInt32, Sendable {
   case acceptance
   /// One number a bit: whether it is set.
   case bits
+  /// How far the differences of each trial carry (F): one number a trial.
+  case differenceWeights
+  /// How many genes each trial takes from its donor (CR): one number a trial.
+  case crossoverRates
+  /// Around which of the remembered values these two are drawn.
+  case memory
+  /// Who leaves an archive that is too large.
+  case archive
+  /// Which individuals' weights of one synapse are permuted.
+  case synapseMarks
+  /// In what order they come back.
+  case synapseOrder
 }

@@ -16,6 +16,9 @@ public enum Catalog {
 
   public static let algorithms: [(name: String, type: any Algorithm.Type)] = [
     ("ga", GeneticAlgorithm.self),
+    ("steady-state-ga", SteadyStateGA.self),
+    ("aging-ga", AgingGA.self),
+    ("cosyne", CoSyNE.self),
     ("random-search", RandomSearch.self),
     ("de", DifferentialEvolution.self),
     ("jade", AdaptiveDifferentialEvolution<JADE>.self),

@@ -67,6 +67,14 @@ struct ScoredPopulation: Codable, Equatable, Sendable {
     return resizing
   }
 
+  /// Begins with another individual; those before it come last.
+  mutating func rotate(toFirst first: Int) {
+    guard !isEmpty else { return }
+    let order = Array(first..<count) + Array(0..<first)
+    rows = Population(order.map { Array(rows[$0]) }, geneCount: rows.geneCount)
+    scores = order.map { scores[$0] }
+  }
+
   /// Copies an individual into a generation where it lives on, so that it keeps its score.
   func liveOn(
     _ individual: Int, as row: Int, in genes: inout MutableSpan<Float>,

@@ -158,7 +158,7 @@ import Testing
     #expect(trial.scores.contains { $0.fitness.isFinite })
   }
 
-  @Test(arguments: names, [2, 3, 5, 17])
+  @Test(arguments: names, [1, 2, 3, 5, 17])
   func `works with few candidates, and with one gene`(name: String, count: Int) throws {
     for geneCount in [1, 2, 16, 17] {
       var trial = try Trial(name, count: count, geneCount: geneCount)
@@ -199,7 +199,7 @@ import Testing
     #expect(trial.champion > -0.1)
   }
 
-  @Test(arguments: names, [(12, 30), (30, 12), (5, 2), (2, 40)])
+  @Test(arguments: names, [(12, 30), (30, 12), (5, 2), (2, 40), (3, 1), (1, 8)])
   func `goes on with more candidates or fewer`(name: String, counts: (Int, Int)) throws {
     var trial = try Trial(name, count: counts.0, geneCount: 3)
     trial.resize(to: counts.0 + 1)

@@ -117,7 +117,7 @@ public struct Annealing: Algorithm {
         if settings.move == .one { note(isAccepted, gene: gene(of: chain)) }
       }
       if isAccepted {
-        states.copy(chain, from: candidates)
+        states.copy(chain, to: chain, from: candidates)
         self.scores[chain] = scores[chain]
       }
       cooling.count(loss: loss, fitness: self.scores[chain].fitness)

@@ -12,7 +12,7 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: FlagName.self)
-    for description in Self.descriptions {
+    for (description, _) in Self.flags {
       let name = description.name
       let text = try container.decode(Option<String?>.self, forKey: FlagName(stringValue: name))
       if let text = text.wrappedValue { values.append((name, text)) }
@@ -22,9 +22,8 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
   var customMirror: Mirror {
     Mirror(
       self,
-      children: Self.descriptions.map { description in
-        let help = ArgumentHelp(
-          Self.help(description), valueName: description.range == nil ? "word" : "number")
+      children: Self.flags.map { description, help in
+        let help = ArgumentHelp(help, valueName: description.range == nil ? "word" : "number")
         let words: [String] = if case .choice(let words) = description.kind { words } else { [] }
         let flag = Option<String?>(
           name: .customLong(description.name), parsing: .unconditional, help: help,
@@ -33,11 +32,14 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
       })
   }
 
-  /// Every parameter of the catalog once, in its order.
-  static var descriptions: [ParameterDescription] {
+  /// Every parameter of the catalog once, in its order, with its help.
+  ///
+  /// Made once: ArgumentParser asks for the mirror again and again.
+  private static let flags: [(description: ParameterDescription, help: String)] = {
+    let all = Self.all
     var known: Set<String> = []
-    return all.filter { known.insert($0.name).inserted }
-  }
+    return all.filter { known.insert($0.name).inserted }.map { ($0, help($0, among: all)) }
+  }()
 
   private static var all: [ParameterDescription] {
     Catalog.datasets.flatMap { $0.type.parameterDescriptions }
@@ -46,7 +48,9 @@ struct ParameterFlags: ParsableArguments, CustomReflectable {
   }
 
   /// What it means; and its values, where all who have a parameter of this name agree on them.
-  private static func help(_ description: ParameterDescription) -> String {
+  private static func help(
+    _ description: ParameterDescription, among all: [ParameterDescription]
+  ) -> String {
     let namesakes = all.filter { $0.name == description.name }
     guard namesakes.allSatisfy({ $0 == description }) else {
       return "\(description.help) Values differ: see `evolab catalog`."

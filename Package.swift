@@ -45,7 +45,7 @@ let package = Package(
       name: "EvolutionTests", dependencies: ["Evolution", "CKernels"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "LaboratoryTests", dependencies: ["Laboratory"], exclude: ["Golden"],
+      name: "LaboratoryTests", dependencies: ["Laboratory"], exclude: ["Fixtures", "Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CTerminal"], exclude: ["Golden"],

@@ -2,7 +2,7 @@
 ///
 /// x = k ln 2 + r with |r| ≤ ln 2 / 2, where Taylor's series to the 13th power is within one
 /// unit in the last place.
-func exponential(_ x: Double) -> Double {
+public func exponential(_ x: Double) -> Double {
   guard !x.isNaN else { return x }
   guard x < 709.79 else { return .infinity }
   guard x > -745.2 else { return 0 }
@@ -25,7 +25,7 @@ func exponential(_ x: Double) -> Double {
 ///
 /// x = m 2ᵏ with m within √½…√2, whose logarithm is 2 artanh((m - 1) / (m + 1)), a series of
 /// odd powers.
-func logarithm(_ x: Double) -> Double {
+public func logarithm(_ x: Double) -> Double {
   guard x > 0 else { return x == 0 ? -.infinity : .nan }
   guard x.isFinite else { return x }
   var (k, m) = (Double(x.exponent), x.significand)

@@ -25,17 +25,7 @@ enum JournalCoding {
   ) throws(LineError)
     -> Journal.Record
   {
-    // ,"c":"0123abcd"}
-    let tail = Array(line.suffix(16))
-    guard tail.count == 16, tail.starts(with: Array(",\"c\":\"".utf8)),
-      tail[14] == UInt8(ascii: "\""),
-      tail[15] == UInt8(ascii: "}")
-    else { throw .noChecksum }
-    let body = Array(line.dropLast(16))
-    guard CRC32C.hex(of: body) == String(decoding: tail[6..<14], as: UTF8.self) else {
-      throw .wrongChecksum
-    }
-    let data = Data(body + [UInt8(ascii: "}")])
+    let data = try members(of: line)
     do {
       let decoder = Self.decoder
       let kind = try decoder.decode(Kind.self, from: data)
@@ -58,6 +48,31 @@ enum JournalCoding {
     } catch {
       throw .malformed
     }
+  }
+
+  /// The members of a line that proves itself, as JSON.
+  private static func members(
+    of line: some BidirectionalCollection<UInt8>
+  ) throws(LineError) -> Data {
+    // ,"c":"0123abcd"}
+    let tail = Array(line.suffix(16))
+    guard tail.count == 16, tail.starts(with: Array(",\"c\":\"".utf8)),
+      tail[14] == UInt8(ascii: "\""),
+      tail[15] == UInt8(ascii: "}")
+    else { throw .noChecksum }
+    let body = Array(line.dropLast(16))
+    guard CRC32C.hex(of: body) == String(decoding: tail[6..<14], as: UTF8.self) else {
+      throw .wrongChecksum
+    }
+    return Data(body + [UInt8(ascii: "}")])
+  }
+
+  /// Reads a line, without its line feed, of which it is known what it holds.
+  static func body<Body: Decodable>(
+    _ line: some BidirectionalCollection<UInt8>, _ type: Body.Type
+  ) throws(LineError) -> Body {
+    let data = try members(of: line)
+    do { return try decoder.decode(type, from: data) } catch { throw .malformed }
   }
 
   enum LineError: Error, Equatable {
@@ -87,7 +102,8 @@ enum JournalCoding {
     let opt: Bool?
   }
 
-  private static func seal(_ kind: String, _ body: some Encodable) throws -> [UInt8] {
+  /// A line of this kind with its checksum and line feed.
+  static func seal(_ kind: String, _ body: some Encodable) throws -> [UInt8] {
     let json = try encoder.encode(body)
     // {"k":"set", and the members, and no closing brace yet.
     return seal(Array("{\"k\":\"\(kind)\",".utf8) + json.dropFirst().dropLast())

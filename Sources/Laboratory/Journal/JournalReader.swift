@@ -35,7 +35,7 @@ public struct JournalReader: Sendable {
       } catch {
         // A last line without its end is torn, not damaged.
         if end == nil, head != nil { break }
-        throw Self.problem(error, path, line: lineNumber, offset: offset)
+        throw error.journalError(path, line: lineNumber, offset: offset)
       }
       if let end {
         start = end + 1
@@ -82,11 +82,12 @@ public struct JournalReader: Sendable {
       return (note, folder + note.file)
     }
   }
+}
 
-  private static func problem(
-    _ error: JournalCoding.LineError, _ path: String, line: Int, offset: Int
-  ) -> JournalError {
-    switch error {
+extension JournalCoding.LineError {
+  /// The same as people are told it.
+  func journalError(_ path: String, line: Int, offset: Int) -> JournalError {
+    switch self {
     case .noChecksum: .damaged(file: path, line: line, offset: offset, "there is no checksum")
     case .wrongChecksum:
       .damaged(file: path, line: line, offset: offset, "the checksum does not fit")

@@ -110,6 +110,9 @@ struct ExperimentFlags: ParsableArguments {
     return named.compactMap { name, text in text.map { (name, $0) } } + parameters.values
   }
 
+  /// Whether nothing was said of the experiment.
+  var isEmpty: Bool { values.isEmpty && assignments.isEmpty }
+
   /// The experiment of a file, if one is named, changed by the flags.
   func experiment(from file: String?) throws -> Experiment {
     var experiment = try file.map(ExperimentFile.read) ?? Experiment()

@@ -25,6 +25,7 @@
 #include "Vectors.inc.h"
 #include "Functions.inc.h"
 #include "Networks.inc.h"
+#include "Gradients.inc.h"
 #include "Random.inc.h"
 #include "Variation.inc.h"
 
@@ -33,5 +34,5 @@
 #endif
 
 const ck_table CK_TABLE = {
-  evaluate, predict, philox, uniform, normal, cauchy, map, swapWhere, blend,
+  evaluate, predict, gradient, philox, uniform, normal, cauchy, map, swapWhere, blend,
 };

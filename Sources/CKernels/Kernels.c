@@ -43,6 +43,18 @@ int64_t ck_gene_count(const ck_network *network) {
   return count;
 }
 
+int32_t ck_hidden_units(const ck_network *network) {
+  int32_t count = 0;
+  for (int32_t l = 1; l < network->layerCount; ++l) count += network->sizes[l];
+  return count;
+}
+
+int64_t ck_gradient_scratch_bytes(const ck_network *network) {
+  int64_t rows = 1 + (int64_t)network->sizes[0] + 2 * (int64_t)ck_hidden_units(network)
+    + network->sizes[network->layerCount];
+  return rows * CK_SAMPLE_BLOCK * (int64_t)sizeof(float);
+}
+
 int64_t ck_scratch_bytes(const ck_network *network) {
   int32_t widest = 0;
   for (int32_t l = 1; l < network->layerCount; ++l) {
@@ -65,6 +77,14 @@ void ck_predict(
   const float *genes, float *out, void *scratch
 ) {
   table(level)->predict(network, features, stride, genes, out, scratch);
+}
+
+float ck_gradient(
+  int level, const ck_network *network, const ck_samples *samples, int measure,
+  const int32_t *indices, int64_t count, const float *genes, float *gradient, void *scratch
+) {
+  return table(level)->gradient(
+    network, samples, measure, indices, count, genes, gradient, scratch);
 }
 
 void ck_philox(

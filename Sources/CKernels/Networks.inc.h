@@ -175,8 +175,10 @@ INLINE void addLoss(tally *total, i16 isSample, f16 loss) {
 // subnormal number yet, which would cost some processors more than the forward pass.
 #define LOSS_LIMIT 40.0f
 
-INLINE void tallyLogit(tally *total, int measure, const float *logits, const int32_t *labels) {
-  for (int v = 0; v < BLOCK_VECTORS; ++v) {
+INLINE void tallyLogit(
+  tally *total, int measure, int vectors, const float *logits, const int32_t *labels
+) {
+  for (int v = 0; v < vectors; ++v) {
     f16 logit = load(logits + 16 * v);
     i16 label = loadInt(labels + 16 * v);
     i16 isSample = label >= 0;
@@ -206,10 +208,11 @@ INLINE f16 exponentials(float *logits, int32_t classes, f16 largest, float limit
   return sum;
 }
 
+// Where there is a loss, `exponentials` of the logits stand in their place afterwards.
 INLINE void tallyLogits(
-  tally *total, int measure, float *logits, int32_t classes, const int32_t *labels
+  tally *total, int measure, int vectors, float *logits, int32_t classes, const int32_t *labels
 ) {
-  for (int v = 0; v < BLOCK_VECTORS; ++v) {
+  for (int v = 0; v < vectors; ++v) {
     float *column = logits + 16 * v;
     i16 label = loadInt(labels + 16 * v);
     i16 isSample = label >= 0;
@@ -245,7 +248,8 @@ INLINE void tallyLogits(
   }
 }
 
-INLINE float fitnessOf(const tally *total, int measure, int64_t correct, int64_t count) {
+// NaN where a logit is not finite.
+INLINE double meanLoss(const tally *total, int64_t count) {
   double lanes[16];
   memcpy(lanes, &total->loss, sizeof lanes);
   for (int width = 8; width > 0; width /= 2) {
@@ -253,7 +257,12 @@ INLINE float fitnessOf(const tally *total, int measure, int64_t correct, int64_t
   }
   double mean = lanes[0] / (double)count;
   int64_t notFinite = countLanes(total->notFinite);
-  if (notFinite > 0 || mean - mean != 0) return __builtin_nanf("");
+  return notFinite > 0 || mean - mean != 0 ? __builtin_nan("") : mean;
+}
+
+INLINE float fitnessOf(const tally *total, int measure, int64_t correct, int64_t count) {
+  double mean = meanLoss(total, count);
+  if (mean != mean) return __builtin_nanf("");
   switch (measure) {
     case CK_CROSS_ENTROPY: return expNotPositive(splat(-(float)mean))[0];
     case CK_SQUARED_ERROR: return (float)(1 - mean);
@@ -275,9 +284,10 @@ static void evaluate(
         network, samples->features + first, samples->stride, genes + individual * geneCount,
         scratch);
       if (outputs == 1) {
-        tallyLogit(&total, measure, logits, samples->labels + first);
+        tallyLogit(&total, measure, BLOCK_VECTORS, logits, samples->labels + first);
       } else {
-        tallyLogits(&total, measure, logits, outputs, samples->labels + first);
+        tallyLogits(
+          &total, measure, BLOCK_VECTORS, logits, outputs, samples->labels + first);
       }
     }
     int64_t right = 0;

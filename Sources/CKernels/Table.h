@@ -8,11 +8,17 @@ typedef struct {
   uint32_t k0, k1, c1, c2, c3;
 } ck_stream;
 
+// Hidden units of all layers together.
+int32_t ck_hidden_units(const ck_network *network);
+
 // What each level provides.
 typedef struct {
   void (*evaluate)(
     const ck_network *, const ck_samples *, int, const float *, int64_t, float *, int32_t *, void *);
   void (*predict)(const ck_network *, const float *, int64_t, const float *, float *, void *);
+  float (*gradient)(
+    const ck_network *, const ck_samples *, int, const int32_t *, int64_t, const float *, float *,
+    void *);
   void (*philox)(ck_stream, uint32_t *, int64_t);
   void (*uniform)(ck_stream, float *, int64_t);
   void (*normal)(ck_stream, float *, int64_t);

@@ -81,6 +81,23 @@ void ck_predict(
   int level, const ck_network *network, const float *features, int64_t stride,
   const float *genes, float *out, void *scratch);
 
+// Bytes of scratch for `ck_gradient`. The pointer handed over must be a multiple of 64.
+int64_t ck_gradient_scratch_bytes(const ck_network *network);
+
+// The mean gradient of the loss of one network over some samples, and that mean loss: genes and
+// gradient [geneCount], indices [count] of samples, each < samples->count, count >= 1. The loss is
+// what the measure makes fitness of: cross-entropy = -log(fitness), mean Brier score
+// = 1 - fitness; CK_ACCURACY has no slope and must not be asked for.
+//
+// The gradient is that of the loss as it is computed: where a logit is so sure that the loss stays
+// the same, 0. The slope of relu at 0 is 0. Sums are single: within 64 samples in the order of
+// `indices`, lane l of 16 adds the samples l, l + 16, ..., then lanes l and l + 8, l + 4, l + 2,
+// l + 1 are added; the sums of 64 are added in order and divided by the count. Losses are added as
+// in `ck_evaluate`. The loss is NaN where a logit is not finite.
+float ck_gradient(
+  int level, const ck_network *network, const ck_samples *samples, int measure,
+  const int32_t *indices, int64_t count, const float *genes, float *gradient, void *scratch);
+
 // Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011) with
 // key (k0, k1) and counter (block, c1, c2, c3), blocks counted from 0. Values stand in groups of
 // 64 that hold 16 blocks: out[64 * g + 16 * w + l] = word w of block 16 * g + l. Only the first

@@ -46,6 +46,56 @@ import Testing
       abs(computed - value) <= 2e-14 * max(1, abs(value)) * Double(x.count) * 100, "\(computed)")
   }
 
+  @Test(arguments: names, [1, 2, 7])
+  func `has the gradient of its differences`(name: String, dimension: Int) throws {
+    let type = try function(name)
+    let random = RandomSource(seed: 2)
+    for trial in 0..<20 {
+      let numbers = random.numbers(dimension, of: .uniform, for: .initialization, individual: trial)
+      // Some of them beyond the domain.
+      let x = numbers.map { (2.4 * Double($0) - 1.2) * type.domain }
+      var gradient = [Double](repeating: .nan, count: dimension)
+      var span = gradient.mutableSpan
+      type.gradient(x.span, into: &span)
+      for coordinate in x.indices {
+        let step = 1e-6 * max(1, abs(x[coordinate]))
+        var (above, below) = (x, x)
+        above[coordinate] += step
+        below[coordinate] -= step
+        let slope = (type.value(above.span) - type.value(below.span)) / (2 * step)
+        let noise = 1e-9 * type.value(x.span) / step
+        #expect(abs(gradient[coordinate] - slope) <= 1e-6 * abs(slope) + noise * 1e-5 + 1e-6)
+      }
+    }
+  }
+
+  @Test(arguments: names, [false, true])
+  func `has a gradient where it is shifted and turned, too`(
+    name: String, isRotated: Bool
+  ) throws {
+    var settings = FunctionProblem.Settings()
+    settings.dimension = 4
+    settings.rotation = isRotated ? .random : .none
+    let problem = FunctionProblem(try function(name), settings, RandomSource(seed: 3))
+    var workspace = problem.makeWorkspace()
+    let genes = RandomSource(seed: 4).numbers(4, of: .normal, for: .initialization)
+    var gradient = [Float](repeating: .nan, count: 4)
+    var span = gradient.mutableSpan
+    let loss = problem.gradient(
+      of: genes.span, samples: [Int32(0)].span, into: &span, &workspace)
+    #expect(loss == -problem.score(of: genes).fitness)
+    var scratch = [Double](repeating: 0, count: 8)
+    for gene in genes.indices {
+      var (above, below) = (genes, genes)
+      above[gene] += 0x1p-12
+      below[gene] -= 0x1p-12
+      let width = Double(above[gene]) - Double(below[gene])
+      let rise = problem.value(above.span, &scratch) - problem.value(below.span, &scratch)
+      let slope = rise / width
+      #expect(abs(Double(gradient[gene]) - slope) < 1e-3 * (1 + abs(slope)))
+    }
+  }
+
   @Test(arguments: names, [false, true])
   func `keeps its least value where it is shifted and turned`(
     name: String, isRotated: Bool

@@ -64,6 +64,47 @@ extension Kernels {
     return probabilities
   }
 
+  /// The mean gradient of a network's loss over some samples; returns that mean loss, which is NaN
+  /// where there is none.
+  ///
+  /// - Parameters:
+  ///   - genes: Those of one network: [geneCount].
+  ///   - batch: Indices of samples; at least one.
+  ///   - gradient: In the layout of the genes: [geneCount].
+  func gradient(
+    _ network: Network, on samples: Samples, _ loss: Classification.Measure, _ genes: Span<Float>,
+    _ batch: Span<Int32>, into gradient: inout MutableSpan<Float>, _ workspace: inout Workspace
+  ) -> Float {
+    precondition(loss != .accuracy, "Accuracy has no slope.")
+    precondition(!batch.isEmpty && network.inputCount == samples.featureCount)
+    let indices = 0..<Int32(samples.count)
+    for position in batch.indices {
+      precondition(indices.contains(batch[position]), "There is such a sample.")
+    }
+    var mean = Float.nan
+    // Unsafe: the kernel reads the batch's samples, whose indices were checked, and [geneCount]
+    // genes, writes as many numbers, and works in the scratch that is reserved for it here.
+    unsafe withShape(workspace.sizes, network.activation) { shape in
+      let geneCount = unsafe Int(ck_gene_count(shape))
+      precondition(genes.count == geneCount && gradient.count == geneCount, "One number a gene.")
+      unsafe workspace.reserve(byteCount: Int(ck_gradient_scratch_bytes(shape)))
+      unsafe samples.withKernelView { view in
+        unsafe genes.withUnsafeBufferPointer { genes in
+          unsafe batch.withUnsafeBufferPointer { batch in
+            unsafe gradient.withUnsafeMutableBufferPointer { gradient in
+              unsafe workspace.withMemory { scratch, _, _ in
+                mean = unsafe ck_gradient(
+                  level, shape, view, loss.code, batch.baseAddress, Int64(batch.count),
+                  genes.baseAddress, gradient.baseAddress, scratch)
+              }
+            }
+          }
+        }
+      }
+    }
+    return mean
+  }
+
   private func withShape<Result>(
     _ sizes: [Int32], _ activation: Activation, _ body: (UnsafePointer<ck_network>) -> Result
   ) -> Result {

@@ -10,11 +10,17 @@ public func exponential(_ x: Double) -> Double {
   // The upper part of ln 2 has so few bits that its product with k is exact.
   let r = (x - k * 0x1.62e42fefa38p-1) - k * 0x1.ef35793c7673p-45
   var sum = 1.0 / 6_227_020_800
-  for factorial in [
-    479_001_600, 39_916_800, 3_628_800, 362_880, 40320, 5040, 720, 120, 24, 6, 2,
-  ] {
-    sum = sum * r + 1 / Double(factorial)
-  }
+  sum = sum * r + 1.0 / 479_001_600
+  sum = sum * r + 1.0 / 39_916_800
+  sum = sum * r + 1.0 / 3_628_800
+  sum = sum * r + 1.0 / 362_880
+  sum = sum * r + 1.0 / 40320
+  sum = sum * r + 1.0 / 5040
+  sum = sum * r + 1.0 / 720
+  sum = sum * r + 1.0 / 120
+  sum = sum * r + 1.0 / 24
+  sum = sum * r + 1.0 / 6
+  sum = sum * r + 1.0 / 2
   let value = 1 + (r + r * r * sum)
   // In two steps, since 2ᵏ alone may be beyond what a Double can hold.
   let half = Int(k) / 2
@@ -33,7 +39,16 @@ public func logarithm(_ x: Double) -> Double {
   let s = (m - 1) / (m + 1)
   let z = s * s
   var sum = 1.0 / 23
-  for odd in stride(from: 21.0, through: 3, by: -2) { sum = sum * z + 1 / odd }
+  sum = sum * z + 1.0 / 21
+  sum = sum * z + 1.0 / 19
+  sum = sum * z + 1.0 / 17
+  sum = sum * z + 1.0 / 15
+  sum = sum * z + 1.0 / 13
+  sum = sum * z + 1.0 / 11
+  sum = sum * z + 1.0 / 9
+  sum = sum * z + 1.0 / 7
+  sum = sum * z + 1.0 / 5
+  sum = sum * z + 1.0 / 3
   let fraction = 2 * s + 2 * s * z * sum
   return k * 0x1.62e42fefa38p-1 + (fraction + k * 0x1.ef35793c7673p-45)
 }

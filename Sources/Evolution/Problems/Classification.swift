@@ -64,7 +64,22 @@ public struct Classification: Problem {
   }
 }
 
+extension Classification: DifferentiableProblem {
+  public var sampleCount: Int { data.train.count }
+
+  public func gradient(
+    of genes: Span<Float>, samples: Span<Int32>, into gradient: inout MutableSpan<Float>,
+    _ workspace: inout Workspace
+  ) -> Float {
+    kernels.gradient(
+      classifier, on: data.train, measure.withSlope, genes, samples, into: &gradient, &workspace)
+  }
+}
+
 extension Classification.Measure {
+  /// What a gradient follows: accuracy is flat, so that the cross-entropy stands for it.
+  var withSlope: Self { self == .accuracy ? .crossEntropy : self }
+
   var code: Int32 {
     switch self {
     case .accuracy: Int32(CK_ACCURACY)

@@ -11,7 +11,7 @@ public struct Workspace: Sendable {
   var numbers: [Double] = []
 
   init(byteCount: Int, sizes: [Int32]) {
-    bytes = Array(repeating: 0, count: (byteCount + 7) / 8 + 8)
+    bytes = Array(repeating: 0, count: Self.wordCount(byteCount))
     self.sizes = sizes
   }
 
@@ -19,6 +19,14 @@ public struct Workspace: Sendable {
     self.init(byteCount: 0, sizes: [])
     numbers = Array(repeating: 0, count: numberCount)
   }
+
+  /// Makes room for more scratch than it was made with.
+  mutating func reserve(byteCount: Int) {
+    let count = Self.wordCount(byteCount)
+    if bytes.count < count { bytes = Array(repeating: 0, count: count) }
+  }
+
+  private static func wordCount(_ byteCount: Int) -> Int { (byteCount + 7) / 8 + 8 }
 
   mutating func reserve(_ count: Int) {
     guard fitness.count < count else { return }

@@ -18,4 +18,21 @@ public enum Ackley: BenchmarkFunction {
     let ripples = 1 - exponential(-waves / count)
     return 20 * funnel + exponential(1) * ripples
   }
+
+  public static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>) {
+    var squares = 0.0
+    var waves = 0.0
+    for i in x.indices {
+      squares += x[i] * x[i]
+      waves += 1 - Direction(turns: x[i]).cosine
+    }
+    let count = Double(x.count)
+    let radius = (squares / count).squareRoot()
+    // The tip of the funnel is a kink.
+    let funnel = radius > 0 ? 4 * exponential(-0.2 * radius) / (radius * count) : 0
+    let ripples = exponential(1 - waves / count) * 2 * .pi / count
+    for i in x.indices {
+      gradient[i] = funnel * x[i] + ripples * Direction(turns: x[i]).sine
+    }
+  }
 }

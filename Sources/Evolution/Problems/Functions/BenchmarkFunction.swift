@@ -13,6 +13,13 @@ public protocol BenchmarkFunction: Sendable {
 
   /// - Parameter x: [dimension], at least one.
   static func value(_ x: Span<Double>) -> Double
+
+  /// Writes the gradient of the value; where it has a kink, one of those beside it.
+  ///
+  /// - Parameters:
+  ///   - x: [dimension]
+  ///   - gradient: [dimension]
+  static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>)
 }
 
 extension BenchmarkFunction {

@@ -8,4 +8,8 @@ public enum Discus: BenchmarkFunction {
     for i in 1..<max(1, x.count) { sum += x[i] * x[i] }
     return 1e6 * (x[0] * x[0]) + sum
   }
+
+  public static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>) {
+    for i in x.indices { gradient[i] = (i == 0 ? 2e6 : 2) * x[i] }
+  }
 }

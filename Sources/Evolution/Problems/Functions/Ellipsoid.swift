@@ -4,7 +4,7 @@ public enum Ellipsoid: BenchmarkFunction {
   public static let domain = 5.0
 
   public static func value(_ x: Span<Double>) -> Double {
-    let growth = x.count > 1 ? exponential(logarithm(1e6) / Double(x.count - 1)) : 1
+    let growth = growth(x.count)
     var weight = 1.0
     var sum = 0.0
     for i in x.indices {
@@ -12,5 +12,19 @@ public enum Ellipsoid: BenchmarkFunction {
       weight *= growth
     }
     return sum
+  }
+
+  public static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>) {
+    let growth = growth(x.count)
+    var weight = 1.0
+    for i in x.indices {
+      gradient[i] = 2 * weight * x[i]
+      weight *= growth
+    }
+  }
+
+  /// From one coordinate's weight to the next one's.
+  private static func growth(_ count: Int) -> Double {
+    count > 1 ? exponential(logarithm(1e6) / Double(count - 1)) : 1
   }
 }

@@ -8,7 +8,7 @@
 /// Fitness is -f. Genes are `Float`: with a shift they come within about 10⁻⁷ of the minimum,
 /// which is no nearer than 10⁻⁸ for the worst conditioned functions; without a shift, any
 /// precision can be reached.
-public struct FunctionProblem: Problem {
+public struct FunctionProblem: DifferentiableProblem {
   public let function: any BenchmarkFunction.Type
   public let settings: Settings
   public let space: SearchSpace
@@ -78,6 +78,40 @@ public struct FunctionProblem: Problem {
   ///   - x: [dimension]
   ///   - scratch: [2 × dimension]
   func value(_ x: Span<Float>, _ scratch: inout [Double]) -> Double {
+    place(x, &scratch)
+    return function.value(scratch.span.extracting(0..<settings.dimension))
+  }
+
+  public var sampleCount: Int { 1 }
+
+  /// The loss is the function's value; there is but the one sample.
+  public func gradient(
+    of genes: Span<Float>, samples: Span<Int32>, into gradient: inout MutableSpan<Float>,
+    _ workspace: inout Workspace
+  ) -> Float {
+    let count = settings.dimension
+    precondition(gradient.count == count, "One slope a coordinate.")
+    let value = value(genes, &workspace.numbers)
+    var slopes = [Double](repeating: 0, count: count)
+    var span = slopes.mutableSpan
+    function.gradient(workspace.numbers.span.extracting(0..<count), into: &span)
+    if !rotation.isEmpty { slopes = turnedBack(slopes) }
+    for i in 0..<count { gradient[i] = Float(slopes[i]) }
+    return Float(value)
+  }
+
+  /// From the function's axes to those of the genes: [dimension].
+  private func turnedBack(_ slopes: [Double]) -> [Double] {
+    let count = settings.dimension
+    var turned = [Double](repeating: 0, count: count)
+    for row in 0..<count {
+      for i in 0..<count { turned[i] += rotation[row * count + i] * slopes[row] }
+    }
+    return turned
+  }
+
+  /// Writes the point of the function that genes stand for to the first half of the scratch.
+  private func place(_ x: Span<Float>, _ scratch: inout [Double]) {
     let count = settings.dimension
     precondition(x.count == count && scratch.count == 2 * count)
     for i in 0..<count { scratch[count + i] = Double(x[i]) - minimum[i] }
@@ -90,7 +124,6 @@ public struct FunctionProblem: Problem {
         scratch[row] = function.optimum + sum
       }
     }
-    return function.value(scratch.span.extracting(0..<count))
   }
 
   /// A fingerprint of what is to be solved.

@@ -8,4 +8,8 @@ public enum Rastrigin: BenchmarkFunction {
     for i in x.indices { sum += x[i] * x[i] + 10 * (1 - Direction(turns: x[i]).cosine) }
     return sum
   }
+
+  public static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>) {
+    for i in x.indices { gradient[i] = 2 * x[i] + 20 * .pi * Direction(turns: x[i]).sine }
+  }
 }

@@ -16,4 +16,17 @@ public enum Rosenbrock: BenchmarkFunction {
     }
     return sum
   }
+
+  public static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>) {
+    guard x.count > 1 else {
+      gradient[0] = -2 * (1 - x[0])
+      return
+    }
+    for i in x.indices { gradient[i] = 0 }
+    for i in 0..<x.count - 1 {
+      let bend = x[i + 1] - x[i] * x[i]
+      gradient[i] += -400 * bend * x[i] - 2 * (1 - x[i])
+      gradient[i + 1] += 200 * bend
+    }
+  }
 }

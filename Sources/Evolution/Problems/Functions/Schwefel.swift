@@ -17,6 +17,16 @@ public enum Schwefel: BenchmarkFunction {
     return sum < 0 ? 0 : sum
   }
 
+  public static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>) {
+    for i in x.indices {
+      let inside = max(min(x[i], domain), -domain)
+      let outside = x[i] - inside
+      let root = abs(inside).squareRoot()
+      let wave = Direction(turns: root / (2 * .pi))
+      gradient[i] = outside == 0 ? -(wave.sine + root / 2 * wave.cosine) : 2 * outside
+    }
+  }
+
   /// x sin √|x| at the optimum, so that the least value is 0.
   private static var depth: Double { wave(optimum) }
 

@@ -8,4 +8,8 @@ public enum Sphere: BenchmarkFunction {
     for i in x.indices { sum += x[i] * x[i] }
     return sum
   }
+
+  public static func gradient(_ x: Span<Double>, into gradient: inout MutableSpan<Double>) {
+    for i in x.indices { gradient[i] = 2 * x[i] }
+  }
 }

@@ -33,6 +33,10 @@ public enum Catalog {
     ("umda", UMDA.self),
     ("emna", EMNA.self),
     ("pbil", PBIL.self),
+    ("sgd", GradientDescent<StochasticGradientDescent>.self),
+    ("adam", GradientDescent<Adam>.self),
+    ("rmsprop", GradientDescent<RMSProp>.self),
+    ("logistic-regression", LogisticRegression.self),
   ]
 
   public static let problems: [(name: String, kind: ProblemKind)] = [

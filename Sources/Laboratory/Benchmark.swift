@@ -111,6 +111,7 @@ extension Session {
     func breed(_ algorithm: inout some Algorithm) {
       let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
       algorithm.ask(random)
+      _ = algorithm.learnIfAble(from: problem, copy.evaluator, random)
       _ = copy.evaluator.breed(algorithm, into: &copy.spare, for: problem, random)
     }
     var algorithm = self.algorithm
@@ -142,6 +143,7 @@ extension Session {
         }
         last = Clock.seconds
         algorithm.ask(random)
+        _ = algorithm.learnIfAble(from: problem, Evaluator(workerCount: 1), random)
         stop(.ask)
         var genes = candidates.genes.mutableSpan
         var spanOfOrigins = origins.mutableSpan

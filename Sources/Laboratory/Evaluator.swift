@@ -153,6 +153,29 @@ public struct Evaluator: Sendable {
   }
 }
 
+extension Evaluator: Workers {
+  public func map<Result: Sendable>(
+    _ count: Int, in problem: any Problem,
+    _ work: @Sendable (_ index: Int, _ workspace: inout Workspace) -> Result
+  ) -> [Result] {
+    var results = [Result?](repeating: nil, count: count)
+    let next = Atomic(0)
+    // Unsafe: each result is written by one worker only, and the array outlives them all.
+    unsafe results.withUnsafeMutableBufferPointer { results in
+      let results = unsafe SharedRows(results)
+      crew.perform {
+        var workspace = problem.makeWorkspace()
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < count else { return }
+          unsafe results[index..<index + 1][0] = work(index, &workspace)
+        }
+      }
+    }
+    return results.compactMap(\.self)
+  }
+}
+
 /// Rows of memory that several workers write at once, each worker its own rows.
 ///
 /// An address rather than a pointer, because only the one who cuts the rows apart can know

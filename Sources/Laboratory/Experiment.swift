@@ -19,7 +19,7 @@ public struct Experiment: Equatable, Sendable {
   public var algorithm = "ga"
   /// `nil`: as many as suit the algorithm.
   public var population: Int?
-  /// The sizes of the hidden layers.
+  /// The sizes of the hidden layers, where the algorithm has any.
   public var hidden = [16]
   public var activation = Activation.tanh
   public var seed: UInt64 = 1
@@ -124,6 +124,11 @@ extension Experiment {
     if case .classification = Catalog.problem(problem) { true } else { false }
   }
 
+  /// The sizes of the hidden layers that the algorithm makes of those that were asked for.
+  public var hiddenLayers: [Int] {
+    Catalog.algorithm(algorithm)?.hiddenLayers(asked: hidden) ?? hidden
+  }
+
   /// What is to be solved, in a word.
   public var subject: String { usesData ? data : problem }
 
@@ -174,6 +179,8 @@ public enum ExperimentError: Error, Equatable {
   /// Their rotation would not fit into memory.
   case tooManyDimensions(Int)
   case tooManyLayers(Int)
+  /// The problem has not what the algorithm needs of it.
+  case unsuited(algorithm: String, problem: String, need: String)
   /// It would not fit into the memory of a machine that this is for.
   case tooLarge(genes: Int, population: Int)
 }
@@ -193,6 +200,9 @@ extension ExperimentError: CustomStringConvertible {
         + "\(count). Choose fewer, or rotation none."
     case .tooManyLayers(let count):
       "At most \(Experiment.layerLimit) hidden layers are possible, but \(count) were asked for."
+    case .unsuited(let algorithm, let problem, let need):
+      "The algorithm '\(algorithm)' needs \(need), which the problem '\(problem)' does not have. "
+        + "Choose another algorithm, such as ga, or another problem."
     case .tooLarge(let genes, let population):
       "A population of \(population) with \(genes) genes each would need "
         + "\(population * genes / 125_000_000) GB. Choose a smaller population or network: "

@@ -62,7 +62,7 @@ extension Session {
     let names = Catalog.datasets.map(\.name) + [tableName].compactMap(\.self)
     let start = Experiment()
     var parameters: [ParameterDescription] = []
-    for layer in experiment.hidden.indices {
+    for layer in experiment.hiddenLayers.indices {
       parameters.append(
         ParameterDescription(
           name: Self.hiddenName(layer),
@@ -100,8 +100,9 @@ extension Session {
   static func hiddenName(_ layer: Int) -> String { layer == 0 ? "hidden" : "hidden-\(layer + 1)" }
 
   private func value(ofCommon name: String) -> ParameterValue? {
-    if let layer = experiment.hidden.indices.first(where: { Self.hiddenName($0) == name }) {
-      return .number(Double(experiment.hidden[layer]))
+    let layers = experiment.hiddenLayers
+    if let layer = layers.indices.first(where: { Self.hiddenName($0) == name }) {
+      return .number(Double(layers[layer]))
     }
     if name == "data-seed" { return .number(Double(experiment.dataSeed)) }
     return experiment.table.first { $0.name == name }?.value
@@ -216,8 +217,8 @@ extension Session {
   private mutating func resizeLayers(of network: Network, _ random: RandomSource) -> Bool {
     var network = network
     var isShrunk = false
-    for layer in experiment.hidden.indices where experiment.hidden[layer] != network.hidden[layer] {
-      let resize = NetworkResize(of: network, layer: layer, to: experiment.hidden[layer], random)
+    for (layer, size) in experiment.hiddenLayers.enumerated() where size != network.hidden[layer] {
+      let resize = NetworkResize(of: network, layer: layer, to: size, random)
       if resize.new.geneCount < network.geneCount { isShrunk = true }
       network = resize.new
       Self.remap(&algorithm, to: network.searchSpace) { row, index in

@@ -36,7 +36,7 @@ extension Session {
           try makeSplit(experiment, table: table, kernels: kernels)
         }
       let network = Network(
-        inputCount: split.dataset.featureCount, hidden: experiment.hidden,
+        inputCount: split.dataset.featureCount, hidden: experiment.hiddenLayers,
         classCount: split.dataset.classCount, activation: experiment.activation)
       return Classification(
         split, network: network, measure: experiment.fitness, kernels: kernels)

@@ -69,6 +69,10 @@ public struct Session: Sendable {
     }
     experiment.population = experiment.population ?? type.defaultCount(for: space)
     try experiment.checkSize(space)
+    if let need = type.unmetNeed(of: problem) {
+      throw .unsuited(
+        algorithm: experiment.algorithm, problem: experiment.problem, need: need)
+    }
     algorithm = try Self.make(type, space, experiment)
     self.experiment = experiment
     spare = Population(count: algorithm.count, geneCount: space.geneCount)
@@ -115,9 +119,9 @@ public struct Session: Sendable {
   public mutating func advance() -> Bool {
     applyPending()
     let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
-    let brood = Self.breed(&algorithm, into: &spare, problem, evaluator, random)
+    let (brood, cost) = Self.breed(&algorithm, into: &spare, problem, evaluator, random)
     guard !isCancelled else { return false }
-    evaluations += brood.evaluations
+    evaluations += brood.evaluations + cost
     remember(brood)
     Self.tell(&algorithm, &spare, brood.scores, random)
     if spare.count != algorithm.count {
@@ -130,12 +134,14 @@ public struct Session: Sendable {
   /// Whether somebody has asked to leave the present generation unfinished.
   var isCancelled: Bool { evaluator.cancellation.isCancelled }
 
+  /// - Returns: What was bred, and what it cost beside the evaluation of that.
   private static func breed(
     _ algorithm: inout some Algorithm, into population: inout Population,
     _ problem: some Problem, _ evaluator: Evaluator, _ random: RandomSource
-  ) -> Evaluator.Brood {
+  ) -> (brood: Evaluator.Brood, cost: Int) {
     algorithm.ask(random)
-    return evaluator.breed(algorithm, into: &population, for: problem, random)
+    let cost = algorithm.learnIfAble(from: problem, evaluator, random)
+    return (evaluator.breed(algorithm, into: &population, for: problem, random), cost)
   }
 
   private static func tell(

@@ -47,7 +47,7 @@ struct BenchReport: Encodable {
     _ results: [Benchmark.Round], experiment: Experiment, sampleCount: Int, workers: Int,
     generations: Int, instructionSet: String
   ) {
-    let hidden = Experiment.text(ofHidden: experiment.hidden)
+    let hidden = Experiment.text(ofHidden: experiment.hiddenLayers)
     let task =
       experiment.usesData
       ? "\(experiment.data), \(sampleCount) samples, hidden \(hidden), "

@@ -146,7 +146,7 @@ import Testing
         alphabet[random.index(below: alphabet.count)]
       }
       if let set = try? Dataset(csv: bytes, file: "f.csv") {
-        #expect(set.classCount > 1 && set.features.allSatisfy(\.isFinite))
+        #expect(set.classCount > 1 && set.features.allSatisfy { $0.isFinite })
       }
     }
     let whole = try contents(of: "datasets/iris.csv").prefix(600)

@@ -22,6 +22,9 @@ public protocol Algorithm: Codable, Sendable {
   /// The number of candidates that suits a space, where nobody asks for another: at least 1.
   static func defaultCount(for space: SearchSpace) -> Int
 
+  /// The hidden layers of the network that it works with, where these are asked for.
+  static func hiddenLayers(asked: [Int]) -> [Int]
+
   /// - Precondition: `count >= 1`
   init(space: SearchSpace, count: Int, settings: Settings)
 
@@ -71,6 +74,7 @@ public protocol Algorithm: Codable, Sendable {
 
 extension Algorithm {
   public static func defaultCount(for space: SearchSpace) -> Int { 300 }
+  public static func hiddenLayers(asked: [Int]) -> [Int] { asked }
   public var isConsistent: Bool { true }
 
   /// Those who were bred come back.

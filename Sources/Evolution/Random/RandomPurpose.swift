@@ -52,4 +52,6 @@ public enum RandomPurpose: UInt32, Sendable {
   case synapseMarks
   /// In what order they come back.
   case synapseOrder
+  /// The order in which a gradient method goes through the samples.
+  case batches
 }

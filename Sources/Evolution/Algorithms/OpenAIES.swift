@@ -19,21 +19,23 @@ public struct OpenAIES: Algorithm {
   public private(set) var count: Int
   public private(set) var space: SearchSpace
   /// Where the steps are made from: [geneCount]; empty until the first `ask`.
-  private(set) var mean: [Float] = []
-  /// Adam's first and second moment of the gradient: [geneCount].
-  private var moments: (first: [Float], second: [Float])
-  /// The powers of beta that correct the moments' bias.
-  private var powers: (first: Float, second: Float) = (1, 1)
-  /// Of the mean, where it was asked for since it last moved.
-  private var meanScore = Score.unknown
+  @Packed private(set) var mean: [Float] = []
+  /// Adam's first moment of the gradient, its mean: [geneCount].
+  @Packed private var firstMoment: [Float]
+  /// Adam's second moment of the gradient, the mean of its square: [geneCount].
+  @Packed private var secondMoment: [Float]
+  /// The powers of beta 1 and beta 2 that correct the moments' bias: [2].
+  @Packed private var powers: [Float] = [1, 1]
+  /// Of the mean, where it was asked for since it last moved: [1].
+  @Packed private var meanScore: [Score] = [.unknown]
 
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space
     self.count = count
     self.settings = settings
-    let zeros = [Float](repeating: 0, count: space.geneCount)
-    moments = (zeros, zeros)
+    firstMoment = Array(repeating: 0, count: space.geneCount)
+    secondMoment = Array(repeating: 0, count: space.geneCount)
   }
 
   /// Of the steps: sigma, in the units of each gene.
@@ -83,7 +85,7 @@ public struct OpenAIES: Algorithm {
     precondition(
       candidates.count == count && candidates.geneCount == space.geneCount
         && scores.count == count, "Those who were bred come back, each with a score.")
-    meanScore = count.isMultiple(of: 2) ? .unknown : scores[count - 1]
+    meanScore = [count.isMultiple(of: 2) ? .unknown : scores[count - 1]]
     let paired = scores[..<(count / 2 * 2)].map(\.fitness)
     guard paired.contains(where: { $0.isFinite }) else { return }
     climb(gradient(candidates, Self.centredRanks(paired)))
@@ -117,17 +119,17 @@ public struct OpenAIES: Algorithm {
   /// One step of Adam, upwards.
   private mutating func climb(_ gradient: [Float]) {
     let (beta1, beta2) = (settings.adamBeta1, settings.adamBeta2)
-    powers.first *= beta1
-    powers.second *= beta2
-    let rate = settings.learningRate / (1 - powers.first)
-    let correction = 1 / (1 - powers.second)
+    powers[0] *= beta1
+    powers[1] *= beta2
+    let rate = settings.learningRate / (1 - powers[0])
+    let correction = 1 / (1 - powers[1])
     for gene in mean.indices {
       let deviation = space.initialDeviations[gene]
       let slope = gradient[gene] - settings.weightDecay * mean[gene] / deviation
-      let first = beta1 * moments.first[gene] + (1 - beta1) * slope
-      let second = beta2 * moments.second[gene] + (1 - beta2) * slope * slope
-      moments.first[gene] = first
-      moments.second[gene] = second
+      let first = beta1 * firstMoment[gene] + (1 - beta1) * slope
+      let second = beta2 * secondMoment[gene] + (1 - beta2) * slope * slope
+      firstMoment[gene] = first
+      secondMoment[gene] = second
       let ratio = first / ((correction * second).squareRoot() + 1e-8)
       // Adam's is smaller by itself, unless the betas are far from usual.
       mean[gene] += deviation * rate * max(min(ratio, 10), -10)
@@ -155,32 +157,30 @@ public struct OpenAIES: Algorithm {
   }
 
   /// There are no parents, but the mean stands for what was learnt.
-  public func score(ofParent parent: Int) -> Score { meanScore }
+  public func score(ofParent parent: Int) -> Score { meanScore[0] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     guard !mean.isEmpty else { return }
     var population = Population(count: 1, geneCount: space.geneCount)
     population.genes = mean
-    meanScore = evaluate(population)[0]
+    meanScore = evaluate(population)
   }
 
   public mutating func remap(
     to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow
   ) {
     if mean.isEmpty {
-      let zeros = [Float](repeating: 0, count: space.geneCount)
-      moments = (zeros, zeros)
+      firstMoment = Array(repeating: 0, count: space.geneCount)
+      secondMoment = firstMoment
     } else {
       let remapped = row(mean[...], 0)
       precondition(remapped.genes.count == space.geneCount, "The row is one of the new network.")
       mean = remapped.genes
-      moments = (
-        remapped.carrying(moments.first[...]) { _ in 0 },
-        remapped.carrying(moments.second[...]) { _ in 0 }
-      )
+      firstMoment = remapped.carrying(firstMoment[...]) { _ in 0 }
+      secondMoment = remapped.carrying(secondMoment[...]) { _ in 0 }
     }
     self.space = space
-    meanScore = .unknown
+    meanScore = [.unknown]
   }
 
   public mutating func resize(to count: Int, _ random: RandomSource) {
@@ -191,51 +191,16 @@ public struct OpenAIES: Algorithm {
   public func digestState(into digest: inout Digest) {
     digest.add(count)
     digest.add(Kernels.digest(mean.span))
-    digest.add(Kernels.digest(moments.first.span))
-    digest.add(Kernels.digest(moments.second.span))
-    digest.add(powers.first)
-    digest.add(powers.second)
-  }
-}
-
-extension OpenAIES: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case settings, space, count, mean, firstMoment, secondMoment, powers, meanScore
+    digest.add(Kernels.digest(firstMoment.span))
+    digest.add(Kernels.digest(secondMoment.span))
+    digest.add(powers[0])
+    digest.add(powers[1])
   }
 
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    settings = try container.decode(Settings.self, forKey: .settings)
-    space = try container.decode(SearchSpace.self, forKey: .space)
-    count = try container.decode(Int.self, forKey: .count)
-    mean = try container.decode(Packed<Float>.self, forKey: .mean).wrappedValue
-    moments = (
-      try container.decode(Packed<Float>.self, forKey: .firstMoment).wrappedValue,
-      try container.decode(Packed<Float>.self, forKey: .secondMoment).wrappedValue
-    )
-    let powers = try container.decode(Packed<Float>.self, forKey: .powers).wrappedValue
-    let score = try container.decode(Packed<Score>.self, forKey: .meanScore).wrappedValue
-    guard count >= 1, mean.isEmpty || mean.count == space.geneCount,
-      moments.first.count == space.geneCount, moments.second.count == space.geneCount,
-      powers.count == 2, score.count == 1
-    else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .mean, in: container, debugDescription: "Each gene has a mean and two moments.")
-    }
-    self.powers = (powers[0], powers[1])
-    meanScore = score[0]
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(space, forKey: .space)
-    try container.encode(count, forKey: .count)
-    try container.encode(Packed(wrappedValue: mean), forKey: .mean)
-    try container.encode(Packed(wrappedValue: moments.first), forKey: .firstMoment)
-    try container.encode(Packed(wrappedValue: moments.second), forKey: .secondMoment)
-    try container.encode(Packed(wrappedValue: [powers.first, powers.second]), forKey: .powers)
-    try container.encode(Packed(wrappedValue: [meanScore]), forKey: .meanScore)
+  public var isConsistent: Bool {
+    count >= 1 && (mean.isEmpty || mean.count == space.geneCount)
+      && firstMoment.count == space.geneCount && secondMoment.count == space.geneCount
+      && powers.count == 2 && meanScore.count == 1
   }
 }
 

@@ -16,11 +16,11 @@ public struct SeparableNES: Algorithm {
   public private(set) var count: Int
   public private(set) var space: SearchSpace
   /// Of the distribution: [geneCount].
-  private(set) var mean: [Float]
+  @Packed private(set) var mean: [Float]
   /// The standard deviation of each gene: [geneCount].
-  private(set) var sigma: [Float]
-  /// Of the mean, where it was asked for since it last moved.
-  private var meanScore = Score.unknown
+  @Packed private(set) var sigma: [Float]
+  /// Of the mean, where it was asked for since it last moved: [1].
+  @Packed private var meanScore: [Score] = [.unknown]
 
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
@@ -59,7 +59,7 @@ public struct SeparableNES: Algorithm {
     precondition(
       candidates.count == count && candidates.geneCount == space.geneCount
         && scores.count == count, "Those who were bred come back, each with a score.")
-    meanScore = .unknown
+    meanScore = [.unknown]
     let order = Ranking.order(of: scores.map(\.fitness))
     guard scores[order[0]].fitness.isFinite else { return }
     let utilities = Self.utilities(count, random.kernels)
@@ -117,12 +117,12 @@ public struct SeparableNES: Algorithm {
   }
 
   /// There are no parents, but the mean stands for what was learnt.
-  public func score(ofParent parent: Int) -> Score { meanScore }
+  public func score(ofParent parent: Int) -> Score { meanScore[0] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     var population = Population(count: 1, geneCount: space.geneCount)
     population.genes = mean
-    meanScore = evaluate(population)[0]
+    meanScore = evaluate(population)
   }
 
   public mutating func remap(
@@ -133,7 +133,7 @@ public struct SeparableNES: Algorithm {
     mean = remapped.genes
     sigma = remapped.carryingSteps(sigma[...], from: self.space, to: space)
     self.space = space
-    meanScore = .unknown
+    meanScore = [.unknown]
   }
 
   public mutating func resize(to count: Int, _ random: RandomSource) {
@@ -146,38 +146,10 @@ public struct SeparableNES: Algorithm {
     digest.add(Kernels.digest(mean.span))
     digest.add(Kernels.digest(sigma.span))
   }
-}
 
-extension SeparableNES: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case settings, space, count, mean, sigma, meanScore
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    settings = try container.decode(Settings.self, forKey: .settings)
-    space = try container.decode(SearchSpace.self, forKey: .space)
-    count = try container.decode(Int.self, forKey: .count)
-    mean = try container.decode(Packed<Float>.self, forKey: .mean).wrappedValue
-    sigma = try container.decode(Packed<Float>.self, forKey: .sigma).wrappedValue
-    let score = try container.decode(Packed<Score>.self, forKey: .meanScore).wrappedValue
-    guard count >= 1, mean.count == space.geneCount, sigma.count == space.geneCount,
-      score.count == 1
-    else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .mean, in: container, debugDescription: "Each gene has a mean and a deviation.")
-    }
-    meanScore = score[0]
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(space, forKey: .space)
-    try container.encode(count, forKey: .count)
-    try container.encode(Packed(wrappedValue: mean), forKey: .mean)
-    try container.encode(Packed(wrappedValue: sigma), forKey: .sigma)
-    try container.encode(Packed(wrappedValue: [meanScore]), forKey: .meanScore)
+  public var isConsistent: Bool {
+    count >= 1 && mean.count == space.geneCount && sigma.count == space.geneCount
+      && meanScore.count == 1
   }
 }
 

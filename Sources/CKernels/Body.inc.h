@@ -28,6 +28,7 @@
 #include "Gradients.inc.h"
 #include "Random.inc.h"
 #include "Variation.inc.h"
+#include "LinearAlgebra.inc.h"
 
 #ifdef CK_TARGET
 #pragma clang attribute pop
@@ -35,4 +36,6 @@
 
 const ck_table CK_TABLE = {
   evaluate, predict, gradient, philox, uniform, normal, cauchy, map, swapWhere, blend,
+  evaluate, predict, philox, uniform, normal, cauchy, map, swapWhere, blend,
+  multiply_double, multiply_float, dots, eigen,
 };

@@ -171,3 +171,30 @@ void ck_blend(
 ) {
   table(level)->blend(a, b, uniforms, count, alpha);
 }
+
+void ck_multiply_double(int level, const ck_product_double *product) {
+  table(level)->multiplyDouble(product);
+}
+
+void ck_multiply_float(int level, const ck_product_float *product) {
+  table(level)->multiplyFloat(product);
+}
+
+void ck_dots(
+  int level, const float *a, int64_t rows, const float *b, int64_t columns, int64_t count,
+  double *out
+) {
+  table(level)->dots(a, rows, b, columns, count, out);
+}
+
+int64_t ck_eigen_scratch(int64_t n) {
+  int64_t stride = (n + 7) / 8 * 8;
+  // The matrix, its vectors, panels, off-diagonal and taus, a strip, rotations and their sweeps.
+  return 2 * n * stride + (4 * CK_PANEL + 2) * stride + CK_STRIP * n + 3 * ck_rotation_room(n);
+}
+
+int ck_eigen(
+  int level, const double *matrix, int64_t n, double *values, double *vectors, double *scratch
+) {
+  return table(level)->eigen(matrix, n, values, vectors, scratch);
+}

@@ -10,6 +10,14 @@ typedef struct {
 
 // Hidden units of all layers together.
 int32_t ck_hidden_units(const ck_network *network);
+// Of the eigenvectors: reflections that are applied together, doubles of a row that rotations are
+// applied to at once, and rotations that are collected before they are, at most.
+enum { CK_PANEL = 32, CK_STRIP = 32, CK_ROTATIONS = 65536 };
+
+// Rotations that there is room for: one more sweep than are collected.
+static inline int64_t ck_rotation_room(int64_t n) {
+  return (n * n < CK_ROTATIONS ? n * n : CK_ROTATIONS) + n;
+}
 
 // What each level provides.
 typedef struct {
@@ -26,6 +34,10 @@ typedef struct {
   void (*map)(int, const float *, float *, int64_t);
   int64_t (*swapWhere)(float *, float *, const float *, int64_t, float);
   void (*blend)(float *, float *, const float *, int64_t, float);
+  void (*multiplyDouble)(const ck_product_double *);
+  void (*multiplyFloat)(const ck_product_float *);
+  void (*dots)(const float *, int64_t, const float *, int64_t, int64_t, double *);
+  int (*eigen)(const double *, int64_t, double *, double *, double *);
 } ck_table;
 
 extern const ck_table ck_portable;

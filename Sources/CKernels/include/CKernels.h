@@ -170,4 +170,53 @@ int64_t ck_swap_where(
 void ck_blend(
   int level, float *a, float *b, const float *uniforms, int64_t count, float alpha);
 
+// A product of row-major matrices: c [rows x columns] = keep * c + a b, b [depth x columns].
+// Each element is ((keep * c + a0 * b0) + a1 * b1) + ... strictly in this order; with keep = 0, c
+// is not read. The element (row, k) of a is a[row * aRow + k * aColumn], so that a may also lie
+// transposed. With isLower, elements right of the diagonal's block of 64 bytes are left alone.
+typedef struct {
+  const double *a;
+  int64_t aRow, aColumn;
+  const double *b;
+  int64_t bStride;
+  double *c;
+  int64_t cStride;
+  int64_t rows, columns, depth;
+  double keep;
+  int isLower;
+} ck_product_double;
+
+// The same in single precision.
+typedef struct {
+  const float *a;
+  int64_t aRow, aColumn;
+  const float *b;
+  int64_t bStride;
+  float *c;
+  int64_t cStride;
+  int64_t rows, columns, depth;
+  float keep;
+  int isLower;
+} ck_product_float;
+
+void ck_multiply_double(int level, const ck_product_double *product);
+void ck_multiply_float(int level, const ck_product_float *product);
+
+// Scalar products of all rows of a [rows x count] with all of b [columns x count]: out
+// [rows x columns]. Blocks of 1024 are added in sixteen lanes of floats, then all as doubles.
+void ck_dots(
+  int level, const float *a, int64_t rows, const float *b, int64_t columns, int64_t count,
+  double *out);
+
+// Doubles of scratch for the eigenvectors of a matrix [n x n].
+int64_t ck_eigen_scratch(int64_t n);
+
+// Eigenvalues [n] of a symmetric matrix [n x n], ascending, and in the rows of `vectors` [n x n]
+// their eigenvectors of length 1. Reads the lower triangle only; its numbers are finite and below
+// 1e150. `scratch` is zero on entry. n >= 1. Returns 0 where it did not converge, otherwise 1.
+//
+// Householder's reduction in blocks, then implicit QL whose rotations are applied in strips.
+int ck_eigen(
+  int level, const double *matrix, int64_t n, double *values, double *vectors, double *scratch);
+
 #endif

@@ -36,6 +36,5 @@
 
 const ck_table CK_TABLE = {
   evaluate, predict, gradient, philox, uniform, normal, cauchy, map, swapWhere, blend,
-  evaluate, predict, philox, uniform, normal, cauchy, map, swapWhere, blend,
   multiply_double, multiply_float, dots, eigen,
 };

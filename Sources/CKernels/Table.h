@@ -10,6 +10,7 @@ typedef struct {
 
 // Hidden units of all layers together.
 int32_t ck_hidden_units(const ck_network *network);
+
 // Of the eigenvectors: reflections that are applied together, doubles of a row that rotations are
 // applied to at once, and rotations that are collected before they are, at most.
 enum { CK_PANEL = 32, CK_STRIP = 32, CK_ROTATIONS = 65536 };

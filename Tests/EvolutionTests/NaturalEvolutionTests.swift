@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Separable NES` {
   @Test(arguments: [2, 3, 5, 10, 300])
   func `weighs the better half, all weights adding up to zero`(count: Int) {
-    let utilities = SeparableNES.utilities(count, .best)
+    let utilities = RankUtilities.natural(count, .best)
     #expect(abs(utilities.reduce(0, +)) < 1e-5)
     #expect(zip(utilities, utilities.dropFirst()).allSatisfy { $0 >= $1 } && utilities[0] > 0)
     let worse = utilities.suffix(count / 2)
@@ -14,7 +14,7 @@ import Testing
 
   /// log(6) - log(k) for k = 1…5 of 10, over their sum, less a tenth.
   @Test func `has the utilities of the paper`() {
-    let utilities = SeparableNES.utilities(10, .best)
+    let utilities = RankUtilities.natural(10, .best)
     let logs: [Float] = [1.791759, 1.098612, 0.693147, 0.405465, 0.182322]
     let sum = logs.reduce(0, +)
     for (rank, utility) in utilities.enumerated() {
@@ -60,9 +60,9 @@ import Testing
   }
 
   @Test func `ranks from minus a half to a half, equals alike and what has no fitness last`() {
-    #expect(OpenAIES.centredRanks([3, 1, 2]) == [0.5, -0.5, 0])
-    #expect(OpenAIES.centredRanks([1, 5, 1, .nan, .nan]) == [0.125, 0.5, 0.125, -0.375, -0.375])
-    #expect(OpenAIES.centredRanks([4, 4]) == [0, 0])
+    #expect(RankUtilities.centred([3, 1, 2]) == [0.5, -0.5, 0])
+    #expect(RankUtilities.centred([1, 5, 1, .nan, .nan]) == [0.125, 0.5, 0.125, -0.375, -0.375])
+    #expect(RankUtilities.centred([4, 4]) == [0, 0])
   }
 
   /// Cosines follow a beta law.
@@ -98,7 +98,7 @@ import Testing
       let fitness = method.scoresOfBred.map(\.fitness)
       plain += square(method.algorithm.gradient(method.bred, fitness)) / Double(runs)
       ranked +=
-        square(method.algorithm.gradient(method.bred, OpenAIES.centredRanks(fitness)))
+        square(method.algorithm.gradient(method.bred, RankUtilities.centred(fitness)))
         / Double(runs)
     }
     let (a, b) = (Double(pairs) / 2, Double(geneCount - 1) / 2)

@@ -2,7 +2,7 @@
 ///
 /// Salimans et al., "Evolution strategies as a scalable alternative to backpropagation",
 /// arXiv:1703.03864 (2017), Algorithm 1 with mirrored sampling, centred ranks, weight decay and
-/// Adam (Kingma and Ba, arXiv:1412.6980, 2014, Algorithm 1):
+/// Adam or another optimizer:
 ///
 ///     candidate   0             1             2             3             4
 ///     genes       mean + sigma e₀  mean - sigma e₀  mean + sigma e₁  mean - sigma e₁  mean
@@ -20,12 +20,7 @@ public struct OpenAIES: Algorithm {
   public private(set) var space: SearchSpace
   /// Where the steps are made from: [geneCount]; empty until the first `ask`.
   @Packed private(set) var mean: [Float] = []
-  /// Adam's first moment of the gradient, its mean: [geneCount].
-  @Packed private var firstMoment: [Float]
-  /// Adam's second moment of the gradient, the mean of its square: [geneCount].
-  @Packed private var secondMoment: [Float]
-  /// The powers of beta 1 and beta 2 that correct the moments' bias: [2].
-  @Packed private var powers: [Float] = [1, 1]
+  private var optimizer: Optimizer
   /// Of the mean, where it was asked for since it last moved: [1].
   @Packed private var meanScore: [Score] = [.unknown]
 
@@ -34,8 +29,7 @@ public struct OpenAIES: Algorithm {
     self.space = space
     self.count = count
     self.settings = settings
-    firstMoment = Array(repeating: 0, count: space.geneCount)
-    secondMoment = Array(repeating: 0, count: space.geneCount)
+    optimizer = Optimizer(geneCount: space.geneCount)
   }
 
   /// Of the steps: sigma, in the units of each gene.
@@ -54,29 +48,8 @@ public struct OpenAIES: Algorithm {
     origins: inout MutableSpan<Origin>, _ random: RandomSource
   ) {
     precondition(!mean.isEmpty, "A generation is planned before it is bred.")
-    let deviations = deviations
-    var steps = [Float](repeating: 0, count: space.geneCount)
-    for (row, candidate) in candidates.enumerated() {
-      var target = genes._mutatingExtracting(row * space.geneCount..<(row + 1) * space.geneCount)
-      origins[row] = Origin()
-      if candidate / 2 == count / 2 {
-        target.copy(mean.span, to: 0)
-        continue
-      }
-      // A chunk begins with the first of a pair.
-      if candidate.isMultiple(of: 2) {
-        random.fill(&steps, with: .normal, for: .mutationSteps, individual: candidate / 2)
-        for gene in steps.indices { steps[gene] *= deviations[gene] }
-      }
-      Self.place(&target, mean.span, steps.span, sign: candidate.isMultiple(of: 2) ? 1 : -1)
-    }
-  }
-
-  private static func place(
-    _ row: inout MutableSpan<Float>, _ mean: Span<Float>, _ steps: Span<Float>, sign: Float
-  ) {
-    precondition(mean.count == row.count && steps.count == row.count)
-    for gene in row.indices { row[gene] = mean[gene] + sign * steps[gene] }
+    MirroredSampling(mean: mean, deviations: deviations, count: count)
+      .breed(candidates, into: &genes, origins: &origins, random)
   }
 
   public mutating func tell(
@@ -88,7 +61,7 @@ public struct OpenAIES: Algorithm {
     meanScore = [count.isMultiple(of: 2) ? .unknown : scores[count - 1]]
     let paired = scores[..<(count / 2 * 2)].map(\.fitness)
     guard paired.contains(where: { $0.isFinite }) else { return }
-    climb(gradient(candidates, Self.centredRanks(paired)))
+    climb(gradient(candidates, RankUtilities.centred(paired)))
   }
 
   /// The estimate in units of the initial deviations, weight decay not included: [geneCount].
@@ -116,44 +89,17 @@ public struct OpenAIES: Algorithm {
     for gene in gradient.indices { gradient[gene] += weight * (left[gene] - right[gene]) }
   }
 
-  /// One step of Adam, upwards.
+  /// One step of the optimizer, upwards.
   private mutating func climb(_ gradient: [Float]) {
-    let (beta1, beta2) = (settings.adamBeta1, settings.adamBeta2)
-    powers[0] *= beta1
-    powers[1] *= beta2
-    let rate = settings.learningRate / (1 - powers[0])
-    let correction = 1 / (1 - powers[1])
+    var direction = gradient
     for gene in mean.indices {
-      let deviation = space.initialDeviations[gene]
-      let slope = gradient[gene] - settings.weightDecay * mean[gene] / deviation
-      let first = beta1 * firstMoment[gene] + (1 - beta1) * slope
-      let second = beta2 * secondMoment[gene] + (1 - beta2) * slope * slope
-      firstMoment[gene] = first
-      secondMoment[gene] = second
-      let ratio = first / ((correction * second).squareRoot() + 1e-8)
-      // Adam's is smaller by itself, unless the betas are far from usual.
-      mean[gene] += deviation * rate * max(min(ratio, 10), -10)
+      direction[gene] =
+        gradient[gene] - settings.weightDecay * mean[gene] / space.initialDeviations[gene]
     }
-  }
-
-  /// The ranks of the fitness, from -0.5 for the worst to 0.5 for the best: [fitness.count].
-  ///
-  /// Equal ones share the mean of their ranks; those that are not finite are equal and worst.
-  static func centredRanks(_ fitness: [Float]) -> [Float] {
-    let order = Ranking.order(of: fitness)
-    let ranked = fitness.map { $0.isFinite ? $0 : -.infinity }
-    var ranks = [Float](repeating: 0, count: fitness.count)
-    var start = 0
-    while start < order.count {
-      var end = start + 1
-      while end < order.count, ranked[order[end]] == ranked[order[start]] { end += 1 }
-      let middle = Float(start + end - 1) / 2
-      for individual in order[start..<end] {
-        ranks[individual] = 0.5 - middle / Float(max(order.count - 1, 1))
-      }
-      start = end
+    let rate = optimizer.turn(&direction, settings.rates)
+    for gene in mean.indices {
+      mean[gene] += space.initialDeviations[gene] * rate * direction[gene]
     }
-    return ranks
   }
 
   /// There are no parents, but the mean stands for what was learnt.
@@ -170,14 +116,12 @@ public struct OpenAIES: Algorithm {
     to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow
   ) {
     if mean.isEmpty {
-      firstMoment = Array(repeating: 0, count: space.geneCount)
-      secondMoment = firstMoment
+      optimizer = Optimizer(geneCount: space.geneCount)
     } else {
       let remapped = row(mean[...], 0)
       precondition(remapped.genes.count == space.geneCount, "The row is one of the new network.")
       mean = remapped.genes
-      firstMoment = remapped.carrying(firstMoment[...]) { _ in 0 }
-      secondMoment = remapped.carrying(secondMoment[...]) { _ in 0 }
+      optimizer.remap(remapped)
     }
     self.space = space
     meanScore = [.unknown]
@@ -191,16 +135,12 @@ public struct OpenAIES: Algorithm {
   public func digestState(into digest: inout Digest) {
     digest.add(count)
     digest.add(Kernels.digest(mean.span))
-    digest.add(Kernels.digest(firstMoment.span))
-    digest.add(Kernels.digest(secondMoment.span))
-    digest.add(powers[0])
-    digest.add(powers[1])
+    optimizer.digest(into: &digest)
   }
 
   public var isConsistent: Bool {
     count >= 1 && (mean.isEmpty || mean.count == space.geneCount)
-      && firstMoment.count == space.geneCount && secondMoment.count == space.geneCount
-      && powers.count == 2 && meanScore.count == 1
+      && optimizer.isConsistent(space.geneCount) && meanScore.count == 1
   }
 }
 
@@ -208,30 +148,39 @@ extension OpenAIES {
   /// What a person may turn in OpenAI's evolution strategy.
   public struct Settings: Tunable {
     public var noiseDeviation: Float = 0.1
+    public var optimizer = OptimizerRule.adam
     public var learningRate: Float = 0.1
+    public var momentum: Float = 0.9
+    public var greatestSpeed: Float = 0.1
     public var weightDecay: Float = 0.005
     public var adamBeta1: Float = 0.9
     public var adamBeta2: Float = 0.999
 
     public init() {}
 
+    var rates: Optimizer.Rates {
+      Optimizer.Rates(
+        rule: optimizer, learning: learningRate, momentum: momentum,
+        greatestSpeed: greatestSpeed, beta1: adamBeta1, beta2: adamBeta2)
+    }
+
     public static let parameters: [Parameter<Self>] = [
-      Parameter(
-        "noise-deviation", \.noiseDeviation, 0.001...10, .multiplicative(1.1, from: 0.001),
-        help: "How far the steps go that feel for the slope (sigma), in standard deviations of a "
-          + "first population."),
-      Parameter(
-        "learning-rate", \.learningRate, 0...10, .multiplicative(1.1, from: 0.0001),
-        help: "How far one generation climbs, in standard deviations of a first population."),
+      MirroredSampling.noiseDeviation(\.noiseDeviation, effect: .nextGeneration),
+      OptimizerRule.parameter(\.optimizer),
+      OptimizerRule.learningRate(\.learningRate),
+      OptimizerRule.momentum(\.momentum) { $0.optimizer != .adam },
+      OptimizerRule.greatestSpeed(\.greatestSpeed) { $0.optimizer == .clipup },
       Parameter(
         "weight-decay", \.weightDecay, 0...1, .multiplicative(1.1, from: 0.0001),
         help: "How strongly genes are drawn to zero."),
       Parameter(
         "adam-beta-1", \.adamBeta1, 0...0.999, .linear(0.01),
-        help: "How long a direction is kept: the decay of the gradient's mean (beta 1)."),
+        help: "How long a direction is kept: the decay of the gradient's mean (beta 1).",
+        when: { $0.optimizer == .adam }),
       Parameter(
         "adam-beta-2", \.adamBeta2, 0...0.9999, .linear(0.001),
-        help: "How long a slope's size is remembered: the decay of its square (beta 2)."),
+        help: "How long a slope's size is remembered: the decay of its square (beta 2).",
+        when: { $0.optimizer == .adam }),
     ]
   }
 }

@@ -62,7 +62,7 @@ public struct SeparableNES: Algorithm {
     meanScore = [.unknown]
     let order = Ranking.order(of: scores.map(\.fitness))
     guard scores[order[0]].fitness.isFinite else { return }
-    let utilities = Self.utilities(count, random.kernels)
+    let utilities = RankUtilities.natural(count, random.kernels)
     var meanGradient = [Float](repeating: 0, count: space.geneCount)
     var sigmaGradient = meanGradient
     let inverse = sigma.map { 1 / $0 }
@@ -99,16 +99,6 @@ public struct SeparableNES: Algorithm {
       meanGradient[gene] += utility * s
       sigmaGradient[gene] += utility * (s * s - 1)
     }
-  }
-
-  /// What the candidates count for, best first; their sum is zero: [count].
-  ///
-  /// u_k = max(0, log(count / 2 + 1) - log k) / Σ max(0, …) - 1 / count
-  static func utilities(_ count: Int, _ kernels: Kernels) -> [Float] {
-    let logs = kernels.map([Float(count) / 2 + 1] + (1...count).map { Float($0) }, .log)
-    let raw = logs.dropFirst().map { max(0, logs[0] - $0) }
-    let sum = raw.reduce(0, +)
-    return raw.map { $0 / sum - 1 / Float(count) }
   }
 
   /// The learning rate eta_sigma of the paper: (3 + log n) / (5 √n).

@@ -44,11 +44,20 @@ extension Kernels {
     return result
   }
 
+  /// leftᵀ · right, both [n × n].
+  func product(transposed left: [Double], _ right: [Double], _ n: Int) -> [Double] {
+    var result = [Double](repeating: 0, count: n * n)
+    addProduct(of: left, right, to: &result, n, keep: 0, isLower: false)
+    return result
+  }
+
   /// Sets the lower triangle of a matrix [n × n] to keep · matrix + leftᵀ · right.
   ///
-  /// Both factors are [depth × n]. Some elements above the diagonal change too.
+  /// Both factors are [depth × n]. Some elements above the diagonal change too, or all of them
+  /// unless `isLower`.
   func addProduct(
-    of left: [Double], _ right: [Double], to matrix: inout [Double], _ n: Int, keep: Double
+    of left: [Double], _ right: [Double], to matrix: inout [Double], _ n: Int, keep: Double,
+    isLower: Bool = true
   ) {
     let depth = left.count / n
     precondition(
@@ -61,7 +70,7 @@ extension Kernels {
           var product = unsafe ck_product_double(
             a: left.baseAddress, aRow: 1, aColumn: Int64(n), b: right.baseAddress,
             bStride: Int64(n), c: matrix.baseAddress, cStride: Int64(n), rows: Int64(n),
-            columns: Int64(n), depth: Int64(depth), keep: keep, isLower: 1)
+            columns: Int64(n), depth: Int64(depth), keep: keep, isLower: isLower ? 1 : 0)
           unsafe ck_multiply_double(level, &product)
         }
       }

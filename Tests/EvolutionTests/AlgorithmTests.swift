@@ -420,6 +420,10 @@ private struct Trial {
     scores = score(bred)
     champion = max(champion, best)
     algorithm.tell(&bred, scores, random)
+    // A restart may change the number of candidates.
+    if algorithm.count != bred.count {
+      bred = Population(count: algorithm.count, geneCount: space.geneCount)
+    }
     generation += 1
   }
 

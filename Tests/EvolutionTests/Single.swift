@@ -15,8 +15,12 @@ struct Single<Method: Algorithm> {
   init(count: Int, geneCount: Int, _ settings: Method.Settings = Method.Settings()) {
     let space = SearchSpace(
       initialDeviations: Array(repeating: 1, count: geneCount), bounds: -5...5)
+    self.init(count: count, space, settings)
+  }
+
+  init(count: Int, _ space: SearchSpace, _ settings: Method.Settings = Method.Settings()) {
     algorithm = Method(space: space, count: count, settings: settings)
-    bred = Population(count: count, geneCount: geneCount)
+    bred = Population(count: count, geneCount: space.geneCount)
     told = bred
     origins = Array(repeating: Origin(), count: count)
   }
@@ -50,6 +54,11 @@ struct Single<Method: Algorithm> {
     scores = scoresOfBred
     told = bred
     algorithm.tell(&bred, scores, random)
+    // A restart may change the number of candidates.
+    if algorithm.count != bred.count {
+      bred = Population(count: algorithm.count, geneCount: algorithm.space.geneCount)
+      origins = Array(repeating: Origin(), count: algorithm.count)
+    }
     generation += 1
   }
 }

@@ -256,10 +256,7 @@ extension EvolutionStrategy {
       Parameter(
         "parent-share", \.parentShare, 0.001...0.9, .multiplicative(1.1, from: 0.001),
         help: "The number of parents (mu), as a share of the candidates (lambda)."),
-      Parameter(
-        "initial-step", \.initialStep, 0.001...10, .multiplicative(1.1, from: 0.001),
-        effect: .restart,
-        help: "The step size at the start, in standard deviations of a first population."),
+      StepLimits.initial(\.initialStep),
       Parameter(
         "step-adaptation", \.stepAdaptation, 0...10, .multiplicative(1.1, from: 0.01),
         help: "How fast step sizes change: a factor of both learning rates."),

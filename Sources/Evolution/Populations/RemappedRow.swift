@@ -14,7 +14,9 @@ public struct RemappedRow: Equatable, Sendable {
   /// Takes along what belongs to the old genes, such as velocities: [old] → [new geneCount].
   ///
   /// - Parameter fresh: The value of a gene that is new.
-  func carrying(_ values: ArraySlice<Float>, fresh: (_ gene: Int) -> Float) -> [Float] {
+  func carrying<Value>(
+    _ values: ArraySlice<Value>, fresh: (_ gene: Int) -> Value
+  ) -> [Value] {
     sources.indices.map { gene in
       sources[gene] < 0 ? fresh(gene) : values[values.startIndex + Int(sources[gene])]
     }

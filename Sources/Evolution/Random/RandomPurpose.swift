@@ -54,4 +54,6 @@ public enum RandomPurpose: UInt32, Sendable {
   case synapseOrder
   /// The order in which a gradient method goes through the samples.
   case batches
+  /// How many candidates a run begins with that takes the place of another.
+  case restart
 }

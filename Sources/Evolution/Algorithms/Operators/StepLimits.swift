@@ -3,6 +3,23 @@ enum StepLimits {
   /// Below this, a step size would end in numbers that are no longer exact.
   static let least: Float = 0x1p-100
 
+  static func initial<Settings: Tunable>(
+    _ path: any WritableKeyPath<Settings, Float> & Sendable
+  ) -> Parameter<Settings> {
+    Parameter(
+      "initial-step", path, 0.001...10, .multiplicative(1.1, from: 0.001), effect: .restart,
+      help: "The step size at the start, in standard deviations of a first population.")
+  }
+
+  /// Of one step size for all genes.
+  static func floor<Settings: Tunable>(
+    _ path: any WritableKeyPath<Settings, Float> & Sendable
+  ) -> Parameter<Settings> {
+    Parameter(
+      "step-floor", path, 0...1, .multiplicative(1.1, from: 0.0001),
+      help: "The smallest step size (sigma), in standard deviations of a first population.")
+  }
+
   static func minimum<Settings: Tunable>(
     _ path: any WritableKeyPath<Settings, Float> & Sendable
   ) -> Parameter<Settings> {

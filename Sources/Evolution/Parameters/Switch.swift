@@ -1,0 +1,5 @@
+/// On or off, as a parameter can hold it.
+public enum Switch: String, ParameterChoice {
+  case on
+  case off
+}

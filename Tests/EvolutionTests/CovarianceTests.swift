@@ -58,7 +58,7 @@ import Testing
     #expect(abs(median / row.quartiles[1] - 1) < 0.15, "\(median)")
   }
 
-  @Test func `needs negative weights less than its other parts, but gains by them`() throws {
+  @Test func `gains by negative weights`() throws {
     func median(_ active: Switch) throws -> Int {
       var settings = CMAES.Settings()
       settings.active = active

@@ -31,6 +31,16 @@ enum ExperimentFile {
     return experiment
   }
 
+  /// An experiment as such a file, with all that is set in it.
+  static func text(of experiment: Experiment) -> String {
+    experiment.table.map { name, value in
+      switch value {
+      case .number: "\(name) = \(value)\n"
+      case .choice(let word): "\(name) = \(TOMLTable.quoted(word))\n"
+      }
+    }.joined()
+  }
+
   /// An experiment is a flat table, and the parser ends the program where many brackets or dots
   /// come together: `[[[`, or a key of a hundred thousand parts.
   private static func refuseTables(_ text: String, _ path: String) throws {
@@ -79,5 +89,22 @@ enum ExperimentFile {
     throw ValidationError(
       "'\(name)' must be a number or a word"
         + (name == "hidden" ? ", or whole numbers in brackets such as [16, 8]." : "."))
+  }
+}
+
+extension TOMLTable {
+  /// A basic string: quotes, backslashes and control characters are escaped.
+  fileprivate static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\" + String(scalar)
+      case "\u{0}"..."\u{1F}", "\u{7F}":
+        let digits = String(scalar.value, radix: 16)
+        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
   }
 }

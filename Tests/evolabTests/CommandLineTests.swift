@@ -167,6 +167,12 @@ import Testing
     (["run", "--samples", "many"], "samples must be a number, but is 'many'."),
     (["run", "--population", "0"], "population must lie between 1 and 1000000, but is 0."),
     (["lab", "--race", "ga,nothing"], "There is no algorithm 'nothing'."),
+    (["tune", "--with", "nothing"], "There is no algorithm 'nothing'."),
+    (["tune", "--with", "adam"], "The algorithm 'adam' needs a gradient"),
+    (["tune", "--parameters", "noise"], "There is no parameter 'noise'"),
+    (["tune", "--seconds", "3"], "Trials are limited by --evaluations"),
+    (["tune", "--trials", "0"], "--trials must lie between 1 and 1000000, but is 0."),
+    (["tune", "--out", "/no/such/folder/x.toml"], "Cannot write /no/such/folder/x.toml"),
     (["run", "--problem", "nothing"], "There is no problem 'nothing'."),
     (["run", "--problem", "sphere", "--target", "0"], "target"),
     (

@@ -116,6 +116,22 @@ public struct ParameterDescription: Equatable, Sendable {
     }
   }
 
+  /// The value that lies between the smallest (0) and the largest (1) where `position` says: the
+  /// inverse of ``position(of:)``, as far as choices and whole numbers allow.
+  public func value(at position: Double) -> ParameterValue {
+    let share = position.clamped(to: 0...1)
+    switch kind {
+    case .choice(let words):
+      let index = (share * Double(words.count)).rounded(.down)
+      return .choice(words[min(Int(index), words.count - 1)])
+    case .real(let range, let step):
+      return .number(rounded(step.value(at: share, in: range)).clamped(to: range))
+    case .integer(let range, let step):
+      let bounds = Double(range.lowerBound)...Double(range.upperBound)
+      return .number(step.value(at: share, in: bounds).rounded().clamped(to: bounds))
+    }
+  }
+
   /// Three significant digits, so that repeated steps never show 0.30000000000000004.
   private func rounded(_ value: Double) -> Double {
     guard value != 0 else { return 0 }
@@ -153,6 +169,23 @@ extension ParameterDescription.Step {
       // Counted in steps rather than by a logarithm: no C library is asked.
       let steps = countSteps(from: least, to: value, factor) + 1
       return min(steps / max(countSteps(from: least, to: range.upperBound, factor) + 1, 1), 1)
+    }
+  }
+
+  func value(at share: Double, in range: ClosedRange<Double>) -> Double {
+    switch self {
+    case .linear:
+      return range.lowerBound + share * (range.upperBound - range.lowerBound)
+    case .multiplicative(let factor, let least):
+      let steps = share * (countSteps(from: least, to: range.upperBound, factor) + 1)
+      guard steps >= 1 else { return range.lowerBound + steps * (least - range.lowerBound) }
+      var value = least
+      var left = steps - 1
+      while left >= 1 {
+        value *= factor
+        left -= 1
+      }
+      return value * (1 + left * (factor - 1))
     }
   }
 

@@ -47,7 +47,8 @@ public struct Classification: Problem {
 
   /// A target is a share of the training samples, 0…1.
   public func isReached(_ target: Double, by score: Score) -> Bool {
-    Double(score.accuracy) >= target - 1e-9
+    // A Float of 0.7 is less than the Double.
+    Double(score.accuracy) >= target - 1e-7
   }
 
   public func asked(of network: Network?) -> Self {

@@ -1,6 +1,4 @@
-import Dispatch
 import Evolution
-import Synchronization
 
 /// A race that was checked and whose data were read: it can begin.
 public struct PreparedRace: Sendable {
@@ -64,74 +62,15 @@ public struct PreparedRace: Sendable {
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     report: ([(trial: Int, result: TrialResult)]) -> Void = { _ in }
   ) throws -> [TrialResult?] {
-    precondition(results.count == trials.count && workers >= 1)
+    precondition(results.count == trials.count)
     var results = results
-    let queue = TrialQueue(order.filter { results[$0] == nil })
-    for _ in 0..<workers {
-      DispatchQueue.global(qos: .userInitiated).async {
-        queue.work(on: trials, kernels, isInterrupted)
-      }
-    }
-    var leftCount = 0
-    while leftCount < workers {
-      queue.wait()
-      let news = queue.takeNews()
-      leftCount = news.leftCount
-      for (trial, result) in news.finished { results[trial] = result }
-      report(news.finished)
-      if let error = news.error, leftCount == workers { throw error }
+    try Trial.run(
+      trials, in: order.filter { results[$0] == nil }, workers: workers, kernels: kernels,
+      isInterrupted: isInterrupted
+    ) { finished in
+      for (trial, result) in finished { results[trial] = result }
+      report(finished)
     }
     return results
-  }
-}
-
-/// Where workers take their trials from and leave what came of them.
-private final class TrialQueue: Sendable {
-  private let order: [Int]
-  private let next = Atomic(0)
-  private let news = Mutex(News())
-  private let bell = DispatchSemaphore(value: 0)
-
-  struct News {
-    var finished: [(trial: Int, result: TrialResult)] = []
-    /// Workers that have found nothing more to do.
-    var leftCount = 0
-    var error: ExperimentError?
-  }
-
-  init(_ order: [Int]) {
-    self.order = order
-  }
-
-  /// What a worker does until nothing is left.
-  func work(on trials: [Trial], _ kernels: Kernels, _ isInterrupted: () -> Bool) {
-    do throws(ExperimentError) {
-      while let trial = takeTrial(),
-        let result = try trials[trial].run(kernels: kernels, isInterrupted: isInterrupted)
-      {
-        news.withLock { $0.finished.append((trial, result)) }
-        bell.signal()
-      }
-    } catch {
-      news.withLock { $0.error = error }
-    }
-    news.withLock { $0.leftCount += 1 }
-    bell.signal()
-  }
-
-  private func takeTrial() -> Int? {
-    let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-    return place < order.count ? order[place] : nil
-  }
-
-  /// Waits until there is news, or for a fifth of a second.
-  func wait() { _ = bell.wait(timeout: .now() + .milliseconds(200)) }
-
-  func takeNews() -> News {
-    news.withLock { news in
-      let taken = news
-      news.finished = []
-      return taken
-    }
   }
 }

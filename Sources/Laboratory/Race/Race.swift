@@ -26,6 +26,11 @@ public struct Race: Codable, Equatable, Sendable {
     public init(_ kind: Kind, _ name: String) {
       (self.kind, self.name) = (kind, name)
     }
+
+    /// That of an experiment.
+    init(of experiment: Experiment) {
+      self.init(experiment.usesData ? .data : .function, experiment.subject)
+    }
   }
 
   public static let seedRange = 1...10_000

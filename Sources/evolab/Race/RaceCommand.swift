@@ -129,29 +129,12 @@ struct RaceOutputFlags: ParsableArguments {
   func checkFiles() throws {
     if json, markdown { throw ValidationError("Choose one of --json and --markdown.") }
     for path in [csv, svg].compactMap({ $0 }) {
-      _ = try Self.makeFile(path)
-      File.remove(path)
+      try OutputFile.check(path)
     }
   }
 
   func writeFiles(_ report: RaceReport) throws {
-    if let csv { try Self.write(report.csv, to: csv) }
-    if let svg { try Self.write(RacePicture(report).svg, to: svg) }
-  }
-
-  private static func write(_ text: String, to path: String) throws {
-    let file = try makeFile(path)
-    do throws(File.Failure) { try file.write(Array(text.utf8)) } catch {
-      throw ValidationError("Cannot write \(path): \(error.reason).")
-    }
-  }
-
-  private static func makeFile(_ path: String) throws -> File {
-    do throws(File.Failure) { return try File(path, .create) } catch {
-      throw ValidationError(
-        error.exists
-          ? "\(path) exists already, and is not overwritten."
-          : "Cannot write \(path): \(error.reason).")
-    }
+    if let csv { try OutputFile.write(report.csv, to: csv) }
+    if let svg { try OutputFile.write(RacePicture(report).svg, to: svg) }
   }
 }

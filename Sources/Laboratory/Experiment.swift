@@ -107,8 +107,11 @@ extension Experiment {
     return resolved
   }
 
-  /// Refuses a population that would not fit into memory.
+  /// Refuses what would not fit into memory.
   func checkSize(_ space: SearchSpace) throws(ExperimentError) {
+    if let most = Catalog.algorithm(algorithm)?.mostGenes, space.geneCount > most {
+      throw .tooManyGenes(space.geneCount, algorithm: algorithm, most: most)
+    }
     guard let population, population > Self.geneLimit / max(1, space.geneCount) else { return }
     throw .tooLarge(genes: space.geneCount, population: population)
   }
@@ -183,6 +186,7 @@ public enum ExperimentError: Error, Equatable {
   case unsuited(algorithm: String, problem: String, need: String)
   /// It would not fit into the memory of a machine that this is for.
   case tooLarge(genes: Int, population: Int)
+  case tooManyGenes(Int, algorithm: String, most: Int)
 }
 
 extension ExperimentError: CustomStringConvertible {
@@ -203,6 +207,9 @@ extension ExperimentError: CustomStringConvertible {
     case .unsuited(let algorithm, let problem, let need):
       "The algorithm '\(algorithm)' needs \(need), which the problem '\(problem)' does not have. "
         + "Choose another algorithm, such as ga, or another problem."
+    case .tooManyGenes(let genes, let algorithm, let most):
+      "The algorithm '\(algorithm)' is for up to \(most) genes, since it keeps the square of them, "
+        + "but there are \(genes). Choose sep-cma-es, snes or lm-ma-es, or fewer neurons."
     case .tooLarge(let genes, let population):
       "A population of \(population) with \(genes) genes each would need "
         + "\(population * genes / 125_000_000) GB. Choose a smaller population or network: "

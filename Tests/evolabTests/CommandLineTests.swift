@@ -173,6 +173,10 @@ import Testing
     (["tune", "--seconds", "3"], "Trials are limited by --evaluations"),
     (["tune", "--trials", "0"], "--trials must lie between 1 and 1000000, but is 0."),
     (["tune", "--out", "/no/such/folder/x.toml"], "Cannot write /no/such/folder/x.toml"),
+    (
+      ["run", "--algorithm", "cma-es", "--hidden", "1000"],
+      "The algorithm 'cma-es' is for up to 4000 genes"
+    ),
     (["run", "--problem", "nothing"], "There is no problem 'nothing'."),
     (["run", "--problem", "sphere", "--target", "0"], "target"),
     (

@@ -25,6 +25,9 @@ public protocol Algorithm: Codable, Sendable {
   /// The hidden layers of the network that it works with, where these are asked for.
   static func hiddenLayers(asked: [Int]) -> [Int]
 
+  /// More genes than this need more memory or time than anybody has.
+  static var mostGenes: Int { get }
+
   /// - Precondition: `count >= 1`
   init(space: SearchSpace, count: Int, settings: Settings)
 
@@ -73,7 +76,7 @@ public protocol Algorithm: Codable, Sendable {
 }
 
 extension Algorithm {
-  public static func defaultCount(for space: SearchSpace) -> Int { 300 }
+  public static var mostGenes: Int { .max }
   public static func hiddenLayers(asked: [Int]) -> [Int] { asked }
   public var isConsistent: Bool { true }
 

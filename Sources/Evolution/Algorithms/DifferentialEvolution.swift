@@ -26,6 +26,8 @@ public struct DifferentialEvolution: Algorithm {
     case settings, count, space, members
   }
 
+  public static func defaultCount(for space: SearchSpace) -> Int { 100 }
+
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space

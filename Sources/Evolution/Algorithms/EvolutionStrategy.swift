@@ -29,6 +29,8 @@ public struct EvolutionStrategy: Algorithm {
     case settings, count, space, parents, steps
   }
 
+  public static func defaultCount(for space: SearchSpace) -> Int { 50 }
+
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space

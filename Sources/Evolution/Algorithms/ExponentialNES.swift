@@ -33,6 +33,9 @@ public struct ExponentialNES: Algorithm {
     forgetShape()
   }
 
+  /// The matrices have genes × genes numbers.
+  public static let mostGenes = 4000
+
   public static func defaultCount(for space: SearchSpace) -> Int {
     StrategyParameters.defaultCount(for: space.geneCount)
   }

@@ -33,6 +33,8 @@ public struct GeneticAlgorithm: Algorithm {
     let selection: SelectionPlan
   }
 
+  public static func defaultCount(for space: SearchSpace) -> Int { 50 }
+
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space

@@ -24,6 +24,10 @@ public struct OpenAIES: Algorithm {
   /// Of the mean, where it was asked for since it last moved: [1].
   @Packed private var meanScore: [Score] = [.unknown]
 
+  public static func defaultCount(for space: SearchSpace) -> Int {
+    MirroredSampling.defaultCount(for: space.geneCount)
+  }
+
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space

@@ -33,6 +33,8 @@ public struct ParticleSwarm: Algorithm {
     case settings, count, space, places, earlier, bests, drawsVelocities
   }
 
+  public static func defaultCount(for space: SearchSpace) -> Int { 30 }
+
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A swarm has somebody in it.")
     self.space = space

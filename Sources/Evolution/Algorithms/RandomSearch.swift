@@ -10,6 +10,8 @@ public struct RandomSearch: Algorithm {
   public private(set) var count: Int
   public private(set) var space: SearchSpace
 
+  public static func defaultCount(for space: SearchSpace) -> Int { 50 }
+
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space

@@ -33,6 +33,8 @@ public struct SteadyStateGA: Algorithm {
     case settings, count, space, members
   }
 
+  public static func defaultCount(for space: SearchSpace) -> Int { 30 }
+
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
     self.space = space

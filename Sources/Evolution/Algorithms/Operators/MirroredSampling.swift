@@ -12,6 +12,11 @@ struct MirroredSampling {
   /// Of all candidates.
   let count: Int
 
+  /// As many as other strategies have by default, or one more, since they come in pairs.
+  static func defaultCount(for geneCount: Int) -> Int {
+    (StrategyParameters.defaultCount(for: geneCount) + 1) / 2 * 2
+  }
+
   func breed(
     _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
     origins: inout MutableSpan<Origin>, _ random: RandomSource

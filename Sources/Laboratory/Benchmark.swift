@@ -20,7 +20,10 @@ public struct Benchmark: Sendable {
 
   /// What a generation consists of.
   public enum Phase: String, CaseIterable, Sendable {
-    case ask, breed, evaluate, digest, statistics, tell
+    case ask, learn, breed, evaluate, digest, statistics, tell
+
+    /// The algorithm's own work rather than the problem's or the record's.
+    public var isOwn: Bool { [.ask, .breed, .tell].contains(self) }
   }
 
   /// With all values written out.
@@ -91,8 +94,8 @@ public struct Benchmark: Sendable {
     return Double(population.count * generations) / (Clock.seconds - start)
   }
 
-  /// Each phase by itself, on one worker, in a run that has got going.
-  private func phases() throws -> [Phase: Double] {
+  /// Seconds of a generation by phase, each by itself, on one worker, in a run that has got going.
+  public func phases() throws -> [Phase: Double] {
     try evolved().timePhases(generations: max(1, generations / 4))
   }
 
@@ -133,6 +136,7 @@ extension Session {
       var candidates = Population(count: count, geneCount: problem.space.geneCount)
       var origins = [Origin](repeating: Origin(), count: count)
       var workspace = problem.makeWorkspace()
+      let workers = Evaluator(workerCount: 1)
       for step in 0..<generations {
         let random = RandomSource(
           seed: experiment.seed, generation: generation + step, kernels: kernels)
@@ -143,8 +147,9 @@ extension Session {
         }
         last = Clock.seconds
         algorithm.ask(random)
-        _ = algorithm.learnIfAble(from: problem, Evaluator(workerCount: 1), random)
         stop(.ask)
+        _ = algorithm.learnIfAble(from: problem, workers, random)
+        stop(.learn)
         var genes = candidates.genes.mutableSpan
         var spanOfOrigins = origins.mutableSpan
         algorithm.breed(0..<count, into: &genes, origins: &spanOfOrigins, random)

@@ -18,6 +18,13 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "How often everything is measured, 1 to 100.")
   var rounds = 11
 
+  @Flag(
+    help: """
+      One line for each algorithm, or for the one that is named: how long a generation takes \
+      on one worker, and how much of that is the algorithm's own.
+      """)
+  var shares = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -28,6 +35,7 @@ struct BenchCommand: ParsableCommand {
     var experiment = try flags.experiment(from: nil)
     if flags.population == nil, flags.algorithm == nil { experiment.population = 1000 }
     if flags.split == nil { experiment.split = 1 }
+    if shares { return try printShares(experiment) }
     let generations = experiment.stop.generations ?? 100
     let workers = try flags.workerCount()
     let benchmark = try Benchmark(
@@ -39,5 +47,21 @@ struct BenchCommand: ParsableCommand {
       workers: workers, generations: generations,
       instructionSet: "\(try Machine.kernels().instructionSet)")
     print(json ? report.json : report.text)
+  }
+
+  private func printShares(_ base: Experiment) throws {
+    let names = flags.algorithm.map { [$0] } ?? Catalog.algorithms.map(\.name)
+    var rows: [OwnTime] = []
+    for name in names {
+      var experiment = base
+      experiment.algorithm = name
+      if flags.population == nil { experiment.population = nil }
+      let benchmark = try Benchmark(
+        experiment, workers: 1, kernels: try Machine.kernels(),
+        generations: experiment.stop.generations ?? 100)
+      rows.append(
+        OwnTime(benchmark.experiment, try (0..<rounds).map { _ in try benchmark.phases() }))
+    }
+    print(json ? OwnTime.json(rows) : OwnTime.table(rows))
   }
 }

@@ -102,7 +102,7 @@ struct BenchReport: Encodable {
 
 extension String {
   /// With blanks behind it, up to a width.
-  fileprivate func padded(to width: Int) -> String {
+  func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }
 }

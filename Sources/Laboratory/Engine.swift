@@ -217,13 +217,16 @@ public actor Engine {
   }
 
   private func proceedWithRace(_ loop: Int, since began: Double) {
+    // A limit is one for each lane.
+    var left = race?.lanes.count ?? 0
     repeat {
       race?.advance()
+      left -= 1
       // What is queued behind this ends the run.
       if race?.lanes.contains(where: \.isCancelled) ?? true { return }
       if stepsLeft > 0 { stepsLeft -= 1 }
       if race?.isOver ?? true || !isRunning && stepsLeft == 0 { return halt() }
-    } while speedLimit == nil && Clock.seconds - began < Self.sliceSeconds
+    } while speedLimit == nil ? Clock.seconds - began < Self.sliceSeconds : left > 0
     enqueue(after: pause(since: began)) { $0.proceed(loop) }
   }
 

@@ -43,8 +43,11 @@ import Laboratory
 
   /// Runs until the person or a signal ends it; the terminal is then given back.
   ///
-  /// - Parameter race: Algorithms to begin with a race of; empty for none.
-  public func run(paused: Bool, race: [String] = []) -> Ending {
+  /// - Parameters:
+  ///   - speedLimit: Generations a second at first; `nil` is as fast as it can.
+  ///   - race: Algorithms to begin with a race of; empty for none.
+  public func run(paused: Bool, speedLimit: Int? = nil, race: [String] = []) -> Ending {
+    engine.limitSpeed(to: speedLimit)
     if !race.isEmpty {
       engine.startRace(race)
     } else if !paused {

@@ -38,6 +38,13 @@ struct LabCommand: ParsableCommand {
     completion: .list(Catalog.algorithms.map(\.name)))
   var race: String?
 
+  @Option(
+    help: """
+      Generations a second at first, 1 to 1000, or max; + and - change it (default: 50, so \
+      that learning can be watched).
+      """)
+  var speed: String?
+
   @Option(help: "Colours: auto, always, never, 8, 16 or 256.")
   var color = ColorChoice.auto
 
@@ -57,6 +64,7 @@ struct LabCommand: ParsableCommand {
     // All that can go wrong does so before the screen is taken, where it can be read.
     _ = try experiment.resolved()
     let racers = try Self.racers(race)
+    let speedLimit = try Self.speedLimit(speed)
     try Screen.checkTerminal()
     let path: String? =
       if noRecord { nil } else if let record { record } else { try Self.newRecordingPath() }
@@ -70,7 +78,7 @@ struct LabCommand: ParsableCommand {
           experiment, recordTo: isRecorded ? DataFiles.newRecordingPath() : nil, workers: workers,
           kernels: kernels)
       }
-      return lab.run(paused: paused, race: racers)
+      return lab.run(paused: paused, speedLimit: speedLimit, race: racers)
     }
     switch ending.snapshot.recording {
     case .file(let path):
@@ -80,6 +88,16 @@ struct LabCommand: ParsableCommand {
     case .none: break
     }
     if let signal = ending.signal { Screen.die(bySignal: signal) }
+  }
+
+  /// `nil` is as fast as it can.
+  private static func speedLimit(_ text: String?) throws -> Int? {
+    guard let text else { return 50 }
+    if text == "max" { return nil }
+    guard let limit = Int(text), (1...1000).contains(limit) else {
+      throw ValidationError("--speed must lie between 1 and 1000, or be max, but is '\(text)'.")
+    }
+    return limit
   }
 
   private static func racers(_ text: String?) throws -> [String] {

@@ -166,6 +166,7 @@ import Testing
     (["run", "--samples", "1"], "samples must lie between 2 and 1000000, but is 1."),
     (["run", "--samples", "many"], "samples must be a number, but is 'many'."),
     (["run", "--population", "0"], "population must lie between 1 and 1000000, but is 0."),
+    (["lab", "--speed", "0"], "--speed must lie between 1 and 1000, or be max, but is '0'."),
     (["lab", "--race", "ga,nothing"], "There is no algorithm 'nothing'."),
     (["tune", "--with", "nothing"], "There is no algorithm 'nothing'."),
     (["tune", "--with", "adam"], "The algorithm 'adam' needs a gradient"),

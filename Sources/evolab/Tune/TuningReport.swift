@@ -82,7 +82,7 @@ struct TuningReport: Encodable {
     }
     lines += [
       "On \(after.of) unseen seeds:", "  before  \(before.text)", "  after   \(after.text)",
-      "A run ends better after than before with probability \(a12.text(2)) (A12); p = \(p.text(4)) "
+      "A run ends better after than before with probability \(a12.text(2)) (A12); p \(p < 0.0001 ? "< 0.0001" : "= " + p.text(4)) "
         + "(Mann and Whitney).",
     ]
     return lines.joined(separator: "\n")

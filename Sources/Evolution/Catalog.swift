@@ -20,6 +20,7 @@ public enum Catalog {
     ("aging-ga", AgingGA.self),
     ("cosyne", CoSyNE.self),
     ("random-search", RandomSearch.self),
+    ("ars", AugmentedRandomSearch.self),
     ("de", DifferentialEvolution.self),
     ("jade", AdaptiveDifferentialEvolution<JADE>.self),
     ("shade", AdaptiveDifferentialEvolution<SHADE>.self),

@@ -69,9 +69,9 @@ public struct LogisticRegression: GradientMethod {
       preconditionFailure("The problem is a classification by a linear network.")
     }
     if usedSettings != settings { startAnew() }
-    let trial = Trial(problem, settings)
     let tried = triedCount..<min(triedCount + count, settings.cCount)
     guard !tried.isEmpty else { return 0 }
+    let trial = Trial(problem, settings)
     let results = trial.results(for: tried, from: starts, workers, in: problem)
     take(results, trial)
     return account.add(

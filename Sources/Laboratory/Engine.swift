@@ -20,6 +20,8 @@ public actor Engine {
   private var stepsLeft = 0
   private var refusal: String?
   private var speedLimit: Int?
+  /// What was seen already is repeated: nobody wants to wait for it.
+  private var isCatchingUp = false
   private var clock = Stopwatch()
   /// A loop that was started before the newest pause must not go on.
   private var loop = 0
@@ -103,13 +105,10 @@ public actor Engine {
   public nonisolated func replace(with make: @escaping @Sendable (Experiment) throws -> Run) {
     enqueue { engine in
       do {
-        let next = try make(engine.run.session.experiment)
-        engine.run.end(why: .interrupted)
-        engine.run = next
-        engine.listCancellations()
-        engine.refusal = nil
-        engine.clock = Stopwatch()
-        if engine.isRunning { engine.begin() }
+        let wasRunning = engine.isRunning
+        try engine.adopt(make(engine.run.session.experiment))
+        engine.isRunning = wasRunning
+        if wasRunning { engine.begin() }
       } catch {
         engine.refusal = "\(error)"
       }
@@ -152,10 +151,16 @@ public actor Engine {
     enqueue { engine in
       guard let race = engine.race, race.lanes.indices.contains(lane) else { return }
       let winner = race.lanes[lane]
-      engine.race = nil
-      engine.halt()
-      engine.replace { _ in try make(winner.experiment) }
-      engine.step(winner.generation)
+      do {
+        try engine.adopt(make(winner.experiment))
+        engine.race = nil
+        engine.stepsLeft = winner.generation
+        engine.isCatchingUp = true
+        engine.begin()
+      } catch {
+        engine.refusal = "\(error)"
+        engine.publish()
+      }
     }
   }
 
@@ -182,6 +187,16 @@ public actor Engine {
     executor.queue.sync {}
   }
 
+  /// Ends the recording of the present run, and goes on with another, which is paused.
+  private func adopt(_ next: consuming Run) {
+    halt()
+    run.end(why: .interrupted)
+    run = next
+    listCancellations()
+    refusal = nil
+    clock = Stopwatch()
+  }
+
   private func begin() {
     loop += 1
     if race == nil { clock.start() }
@@ -191,6 +206,7 @@ public actor Engine {
 
   private func halt() {
     isRunning = false
+    isCatchingUp = false
     stepsLeft = 0
     clock.stop()
     run.flush()
@@ -212,8 +228,8 @@ public actor Engine {
       if run.session.stopReason != nil || !isRunning && stepsLeft == 0 {
         return halt()
       }
-    } while speedLimit == nil && Clock.seconds - began < Self.sliceSeconds
-    enqueue(after: pause(since: began)) { $0.proceed(loop) }
+    } while (speedLimit == nil || isCatchingUp) && Clock.seconds - began < Self.sliceSeconds
+    enqueue(after: isCatchingUp ? 0 : pause(since: began)) { $0.proceed(loop) }
   }
 
   private func proceedWithRace(_ loop: Int, since began: Double) {

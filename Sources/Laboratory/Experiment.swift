@@ -50,6 +50,8 @@ public struct StopRules: Equatable, Sendable {
 public enum StopReason: String, CaseIterable, Codable, Sendable {
   // The first that is met is the one that is named.
   case target, generations, evaluations, seconds, stagnation
+  /// There is a budget of evaluations, but nothing is evaluated any more: all are copies.
+  case idle
   /// A person or a signal ended it.
   case interrupted
 }
@@ -95,7 +97,13 @@ extension Experiment {
     let known = problemParameters + algorithmType.parameterDescriptions
     var values: [String: ParameterValue] = [:]
     for description in known {
-      let value = parameters[description.name] ?? description.defaultValue
+      var value = parameters[description.name] ?? description.defaultValue
+      // What shrinks over a budget must know the budget.
+      if description.name == "reduction-evaluations", parameters[description.name] == nil,
+        let budget = stop.evaluations, let range = description.range
+      {
+        value = .number(min(max(Double(budget), range.lowerBound), range.upperBound))
+      }
       do { try description.check(value) } catch { throw .parameter(error) }
       values[description.name] = value
     }

@@ -27,11 +27,14 @@ public struct LiveRace: Sendable {
   }
 
   /// Whether nobody goes on.
-  public var isOver: Bool { lanes.allSatisfy { $0.stopReason != nil } }
+  public var isOver: Bool { lanes.allSatisfy { !Self.goesOn($0) } }
+
+  /// A lane that only breeds copies would hold up all others for ever.
+  private static func goesOn(_ lane: Session) -> Bool { lane.stopReason == nil && !lane.isIdle }
 
   /// Breeds one generation of whoever has used the fewest evaluations, the first of equals.
   public mutating func advance() {
-    let running = lanes.indices.filter { lanes[$0].stopReason == nil }
+    let running = lanes.indices.filter { Self.goesOn(lanes[$0]) }
     guard let next = running.min(by: { lanes[$0].evaluations < lanes[$1].evaluations }) else {
       return
     }

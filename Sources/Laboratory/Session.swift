@@ -29,6 +29,8 @@ public struct Session: Sendable {
   public internal(set) var runDigest = Digest()
   /// The generation in which the champion last got better.
   public internal(set) var lastImprovement = 0
+  /// Generations in a row that evaluated nothing.
+  private var idleGenerations = 0
   /// Set when a stop rule was met.
   public internal(set) var stopReason: StopReason?
   /// Rules that were met and that a person went on past.
@@ -122,6 +124,7 @@ public struct Session: Sendable {
     let (brood, cost) = Self.breed(&algorithm, into: &spare, problem, evaluator, random)
     guard !isCancelled else { return false }
     evaluations += brood.evaluations + cost
+    idleGenerations = brood.evaluations + cost > 0 ? 0 : idleGenerations + 1
     remember(brood)
     Self.tell(&algorithm, &spare, brood.scores, random)
     if spare.count != algorithm.count {
@@ -188,6 +191,11 @@ public struct Session: Sendable {
       testAccuracy: champion?.testAccuracy ?? .nan)
   }
 
+  /// Whether it has only bred copies for long: a budget of evaluations would never be spent.
+  var isIdle: Bool { idleGenerations >= Self.idleLimit }
+
+  private static let idleLimit = 1000
+
   private func stopRuleMet() -> StopReason? {
     let rules = experiment.stop
     func isMet(_ reason: StopReason) -> Bool {
@@ -197,6 +205,7 @@ public struct Session: Sendable {
         return problem.isReached(target, by: champion.score)
       case .generations: return rules.generations.map { generation >= $0 } ?? false
       case .evaluations: return rules.evaluations.map { evaluations >= $0 } ?? false
+      case .idle: return rules.evaluations != nil && isIdle
       case .stagnation: return rules.stagnation.map { generation - lastImprovement >= $0 } ?? false
       // Whoever reads the clock or hears the signal decides these.
       case .seconds, .interrupted: return false

@@ -38,7 +38,7 @@ struct OwnTime: Encodable {
   }
 
   static func table(_ rows: [OwnTime]) -> String {
-    let width = rows.map(\.algorithm.count).max() ?? 0
+    let width = rows.map(\.algorithm.count).max().map { max($0, 9) } ?? 9
     func line(_ name: String, _ cells: [String]) -> String {
       ([name.padded(to: width)]
         + zip(cells, [10, 12, 12, 12, 12, 7]).map { text, width in

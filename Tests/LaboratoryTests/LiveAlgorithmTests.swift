@@ -66,4 +66,67 @@ import Testing
     #expect(Experiment.populationRange.contains(count) && session.algorithm.count == count)
     #expect(session.experiment.table.contains { $0.name == "population" })
   }
+
+  @Test(arguments: names)
+  func `gives the same bits with 1, 2 and 8 workers`(name: String) throws {
+    let digests = try [1, 2, 8].map { workers in
+      var session = try Session(
+        smallExperiment {
+          $0.algorithm = name
+          $0.population = 70
+        }, workers: workers)
+      session.advance(by: 8)
+      return session.runDigest
+    }
+    #expect(digests[0] == digests[1] && digests[0] == digests[2])
+  }
+
+  @Test(arguments: names)
+  func `follows a change of each of its settings while it runs`(name: String) throws {
+    var session = try Session(smallExperiment { $0.algorithm = name })
+    session.advance(by: 2)
+    let descriptions = try #require(Catalog.algorithm(name)).parameterDescriptions
+    for description in descriptions {
+      for steps in [3, -2] {
+        let control = try #require(session.controls.first { $0.name == description.name })
+        let value = description.moved(control.value, by: steps)
+        guard value != control.value else { continue }
+        try session.submit(.set(description.name, value))
+        session.advance()
+        let now = session.controls.first { $0.name == description.name }
+        #expect(now?.value == value && session.changes.last?.new == value)
+      }
+    }
+    #expect(session.hallOfFame.champion?.score.fitness.isFinite == true)
+  }
+
+  @Test(arguments: names)
+  func `is recorded, replayed and resumed as if it had never stopped`(name: String) throws {
+    let folder = try TemporaryFolder()
+    let experiment = smallExperiment { $0.algorithm = name }
+    func advance(_ run: inout Run, to generation: Int) throws {
+      while run.session.generation < generation {
+        if run.session.generation == 4 { try run.submit(.set("noise", .number(0.3))) }
+        if run.session.generation == 9 { try run.submit(.set("population", .number(33))) }
+        run.advance()
+      }
+    }
+    var whole = try Run(experiment)
+    try advance(&whole, to: 15)
+    do {
+      var part = try Run(experiment, recordTo: folder.file("run.evo"))
+      try advance(&part, to: 8)
+      part.end(why: .interrupted)
+    }
+    var rest = try Run(resuming: folder.file("run.evo"), workers: 2)
+    try advance(&rest, to: 15)
+    rest.end(why: .generations)
+    #expect(rest.session.runDigest == whole.session.runDigest)
+
+    var replay = try Replay(
+      try JournalReader(folder.file("run.evo")), workers: 3,
+      kernels: try #require(Kernels(.portable)))
+    while try replay.advance() {}
+    #expect(replay.verifiedCount == 15 && replay.session.runDigest == whole.session.runDigest)
+  }
 }

@@ -102,4 +102,38 @@ import Testing
     #expect(engine.snapshot.race == nil)
     #expect(engine.snapshot.refusal?.contains("no algorithm 'nothing'") == true)
   }
+
+  @Test func `is not held up by a lane that only breeds copies`() throws {
+    var race = try Self.race {
+      $0.parameters = ["mutation-rate": .number(0), "crossover-rate": .number(0)]
+    }
+    for _ in 0..<3000 { race.advance() }
+    #expect(race.lanes[0].evaluations == 20)
+    #expect(race.lanes[1].evaluations > 1000 && race.lanes[2].evaluations > 1000)
+  }
+
+  @Test func `goes on where the winner cannot be recorded`() throws {
+    struct Refusal: Error {}
+    let engine = Engine(try Run(smallExperiment()))
+    engine.step(3)
+    engine.startRace(["ga", "de"])
+    engine.pause()
+    engine.promote(lane: 1) { _ in throw Refusal() }
+    for _ in 0..<20 { engine.drain() }
+    #expect(engine.snapshot.race != nil && engine.snapshot.refusal != nil)
+    #expect(engine.snapshot.generation == 3)
+  }
+
+  @Test func `has its winner repeated at once, however slow the run is meant to be`() throws {
+    let engine = Engine(try Run(smallExperiment()))
+    engine.startRace(["ga", "de"])
+    engine.step(40)
+    for _ in 0..<100 { engine.drain() }
+    engine.limitSpeed(to: 1)
+    let lane = try #require(engine.snapshot.race?.lanes[1])
+    #expect(lane.generation > 2)
+    engine.promote(lane: 1) { try Run($0) }
+    for _ in 0..<100 { engine.drain() }
+    #expect(engine.snapshot.generation == lane.generation && !engine.snapshot.isRunning)
+  }
 }

@@ -124,13 +124,6 @@ extension Race {
         }
       }
     } catch { throw .experiment(error) }
-    // What shrinks over the budget must know the budget.
-    let horizon = "reduction-evaluations"
-    if Self.parameterNames(of: algorithm).contains(horizon),
-      experiment.parameters[horizon] == nil, let budget = base.stop.evaluations
-    {
-      experiment.parameters[horizon] = .number(Double(budget))
-    }
     return experiment
   }
 

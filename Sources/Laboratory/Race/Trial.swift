@@ -7,10 +7,6 @@ struct Trial: Sendable {
   let table: Dataset?
   let ladder: TargetLadder
 
-  /// So many generations in a row that evaluate nothing end a trial: all children are copies,
-  /// and the budget would never be spent.
-  static let idleLimit = 1000
-
   /// Runs it to its end, on the thread that calls.
   ///
   /// - Returns: `nil` if it was interrupted.
@@ -20,20 +16,17 @@ struct Trial: Sendable {
     var result = TrialResult()
     var steps = LogarithmicSteps()
     var best: Double?
-    var idleCount = 0
-    while session.stopReason != .target, idleCount < Self.idleLimit {
+    while session.stopReason == nil {
       session.advance()
       if isInterrupted() { return nil }
       let seconds = Clock.seconds - start
       guard isWithinBudget(session, seconds) else { break }
-      idleCount = session.evaluations > result.evaluations ? 0 : idleCount + 1
       while let best, steps.evaluations < session.evaluations {
         result.trajectory.append(.init(evaluations: steps.evaluations, best: best))
         steps.advance()
       }
       result.update(from: session, seconds, ladder)
       if let quality = result.quality { best = max(best ?? quality, quality) }
-      if session.stopReason != nil { break }
     }
     if let best {
       result.trajectory.append(.init(evaluations: result.evaluations, best: best))

@@ -50,7 +50,7 @@ public struct Tuner: Sendable {
     var work = Work(workers: workers, isInterrupted: isInterrupted)
     guard var finalists = try search(&work, report) else { return nil }
     for index in finalists.indices {
-      let seeds = (0..<tuning.finalSeedCount).map { Tuning.Stage.final.seed($0, of: tuning) }
+      let seeds = (0..<tuning.finalSeedCount).map { Tuning.Stage.final.seeds($0, of: tuning) }
       guard let worths = try worths(of: [finalists[index].values], seeds, &work) else { return nil }
       finalists[index] = Tuning.Candidate(values: finalists[index].values, worth: worths[0])
     }
@@ -101,7 +101,7 @@ public struct Tuner: Sendable {
     breed(algorithm, into: &population, random)
     let values = (0..<population.count).map { space.values(population[$0]) }
     let seeds = (0..<tuning.seedCount).map {
-      Tuning.Stage.search.seed(work.generations * tuning.seedCount + $0, of: tuning)
+      Tuning.Stage.search.seeds(work.generations * tuning.seedCount + $0, of: tuning)
     }
     guard let worths = try worths(of: values, seeds, &work) else { return nil }
     let scores = worths.map { Score(fitness: Float($0), accuracy: .nan) }
@@ -122,7 +122,7 @@ public struct Tuner: Sendable {
 
   /// What each candidate is worth on the mean of some seeds; NaN where it cannot be run.
   private func worths(
-    of candidates: [[(name: String, value: ParameterValue)]], _ seeds: [UInt64],
+    of candidates: [[(name: String, value: ParameterValue)]], _ seeds: [Tuning.Seeds],
     _ work: inout Work
   ) throws -> [Double]? {
     var trials: [Trial] = []
@@ -145,9 +145,12 @@ public struct Tuner: Sendable {
   }
 
   /// `nil` where the values do not go together.
-  private func trial(_ values: [(name: String, value: ParameterValue)], _ seed: UInt64) -> Trial? {
+  private func trial(
+    _ values: [(name: String, value: ParameterValue)], _ seeds: Tuning.Seeds
+  ) -> Trial? {
     var experiment = tuning.experiment
-    experiment.seed = seed
+    experiment.seed = seeds.run
+    experiment.dataSeed = seeds.data
     for (name, value) in values {
       guard (try? experiment.set(name, to: value)) != nil else { return nil }
     }
@@ -175,7 +178,7 @@ public struct Tuner: Sendable {
     _ winner: Tuning.Candidate, _ work: inout Work
   ) throws -> Tuning.Report? {
     let seeds = (0..<tuning.confirmationCount).map {
-      Tuning.Stage.confirmation.seed($0, of: tuning)
+      Tuning.Stage.confirmation.seeds($0, of: tuning)
     }
     var samples: [[TrialResult]] = []
     for values in [[], winner.values] {

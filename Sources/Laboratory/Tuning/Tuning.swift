@@ -4,8 +4,8 @@ import Evolution
 ///
 /// A candidate is worth the mean of some trials; each generation of candidates has seeds of its
 /// own, the same for all of them, so that nobody wins by luck for long. The best few are tried
-/// again on other seeds, and the winner is compared with the settings it started from on seeds
-/// that nobody has seen.
+/// again on other seeds, and the winner is compared with the settings it started from on seeds and
+/// data that nobody has seen.
 public struct Tuning: Sendable {
   /// What is tuned, on what, with which budget; its stop rules are those of each trial.
   public var experiment: Experiment
@@ -38,9 +38,21 @@ public struct Tuning: Sendable {
     case final
     case confirmation
 
-    func seed(_ number: Int, of tuning: Tuning) -> UInt64 {
-      tuning.seed &* 0x1_0000_0000 &+ rawValue &* 0x1000_0000 &+ UInt64(number)
+    /// The data stay the same while searching, and are drawn anew for each trial afterwards.
+    func seeds(_ number: Int, of tuning: Tuning) -> Seeds {
+      var stage = Digest(seed: tuning.seed)
+      stage.add(Int(rawValue))
+      let data = tuning.experiment.dataSeed
+      return Seeds(
+        run: stage.value &+ UInt64(number),
+        data: self == .search ? data : data &+ rawValue &* 100_000 &+ UInt64(number))
     }
+  }
+
+  /// What is random about a trial.
+  struct Seeds {
+    let run: UInt64
+    let data: UInt64
   }
 
   /// A setting of all that is tuned, and what it was worth.
@@ -66,7 +78,7 @@ public struct Tuning: Sendable {
     public let winner: Candidate
     public let generations: Int
     public let trials: Int
-    /// On the same unseen seeds: [confirmationCount].
+    /// On the same unseen seeds and data: [confirmationCount].
     public let before: [TrialResult]
     public let after: [TrialResult]
     /// Of `after` against `before`, by evaluations to the target.

@@ -144,8 +144,9 @@ extension StopReason {
     case .generations: "Stopped: the number of generations is reached. Space goes on."
     case .evaluations: "Stopped: the number of evaluations is reached. Space goes on."
     case .seconds: "Stopped: the time is up. Space goes on."
-    case .target: "Stopped: the target accuracy is reached. Space goes on."
+    case .target: "Stopped: the target is reached. Space goes on."
     case .stagnation: "Stopped: no better champion for too long. Space goes on."
+    case .idle: "Stopped: all are copies, nothing is evaluated any more. Space goes on."
     case .interrupted: "Stopped."
     }
   }

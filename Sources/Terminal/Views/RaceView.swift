@@ -90,7 +90,8 @@ public struct RaceStatus: View {
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: min(1, size.height))
     let lanes = model.snapshot.race?.lanes ?? []
-    let least = lanes.map(\.evaluations).min() ?? 0
+    let running = lanes.filter { $0.stopReason == nil }
+    let least = (running.isEmpty ? lanes : running).map(\.evaluations).min() ?? 0
     let experiment = model.snapshot.experiment
     let isUnicode = capabilities.glyphs == .unicode
     let signs = isUnicode ? ["▶ racing", "❚❚ paused"] : ["> racing", "|| paused"]

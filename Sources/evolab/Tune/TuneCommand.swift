@@ -12,7 +12,7 @@ struct TuneCommand: ParsableCommand {
       run with the given budget and target: above 1 with the target reached, the more budget is \
       left the better. Every generation of candidates has seeds of its own. In the end the best \
       few are tried again, and the winner is compared with the settings it started from, on \
-      seeds that nobody has seen.
+      seeds and samples that nobody has seen.
 
       The result is an experiment file that lab, run and race read.
       """)

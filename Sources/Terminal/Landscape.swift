@@ -43,6 +43,10 @@ public struct Landscape: Equatable, Sendable {
         contour.append(dots)
       }
     }
+    // Where the ground is rugged, lines would cover it.
+    if contour.count(where: { $0 != 0 }) * 5 > contour.count * 2 {
+      contour = Array(repeating: 0, count: contour.count)
+    }
   }
 
   /// The values at the dots of the plane: [height × width].

@@ -91,6 +91,41 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("ga", #""sizes":[2,5,1]"#, #""sizes":[2,-1,1]"#),
+    ("ga", #""sizes":[2,5,1]"#, #""sizes":[2,\#(Int.max),1]"#),
+    ("ga", #""sizes":[2,5,1]"#, #""sizes":[]"#),
+    ("ga", #""count":10},"lastI"#, #""count":\#(Int.max)},"lastI"#),
+    ("logistic-regression", #""count":20,"settings""#, #""count":\#(Int.max / 2),"settings""#),
+  ])
+  func `passes over a checkpoint whose numbers would overflow`(
+    _ algorithm: String, _ sound: String, _ hostile: String
+  ) throws {
+    var session = try Session(
+      smallExperiment {
+        $0.algorithm = algorithm
+        $0.hidden = [5]
+      })
+    let writer = try JournalWriter(folder.file("run.evo"), session)
+    for _ in 0..<10 {
+      session.advance()
+      writer.record(session, changesFrom: 0)
+    }
+    writer.flush(sync: true)
+    let text = String(decoding: try Checkpoint(session).bytes(), as: UTF8.self)
+    let changed = text.replacing(sound, with: hostile)
+    #expect(changed != text, "There is something to change.")
+    let bytes = Array(changed.utf8)
+    let note = Journal.CheckpointNote(
+      g: 10, file: "run.evo.ckpt-10", size: bytes.count, digest: CRC32C.hex(of: bytes))
+    _ = try folder.write(bytes, to: note.file)
+    let lines = try folder.read("run.evo") + JournalCoding.line(.checkpoint(note))
+    var run = try Run(resuming: try folder.write(lines, to: "copy.evo"))
+    run.advance()
+    session.advance()
+    #expect(run.session.runDigest == session.runDigest)
+  }
+
   @Test func `keeps hall of fame, history and changes`() throws {
     try record(generations: 25)
     let run = try Run(resuming: folder.file("run.evo"))

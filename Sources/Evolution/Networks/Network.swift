@@ -63,3 +63,25 @@ public struct Network: Codable, Equatable, Sendable {
   /// As people write it: `2-16-1`.
   public var shape: String { sizes.map(String.init).joined(separator: "-") }
 }
+
+extension Network {
+  private enum CodingKeys: String, CodingKey {
+    case sizes, activation
+  }
+
+  /// More units in a layer, or more layers, are none of ours: counting genes would overflow.
+  private static let possible = (units: 1...1 << 24, layers: 2...1000)
+
+  /// Refuses what is no network: a file may be damaged.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    sizes = try container.decode([Int].self, forKey: .sizes)
+    activation = try container.decode(Activation.self, forKey: .activation)
+    guard Self.possible.layers.contains(sizes.count),
+      sizes.allSatisfy(Self.possible.units.contains)
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .sizes, in: container, debugDescription: "No network has layers like these.")
+    }
+  }
+}

@@ -39,6 +39,14 @@ public struct History: Codable, Equatable, Sendable {
     if buckets.count == Self.capacity, buckets[buckets.count - 1].count == bucketWidth { halve() }
   }
 
+  /// Whether it can go on: what was read from a file may be anything.
+  public var isConsistent: Bool {
+    let counts = 1...Int(UInt32.max)
+    return buckets.count <= Self.capacity && counts.contains(bucketWidth)
+      && (count == 0 || counts.contains(count))
+      && buckets.allSatisfy { (1...bucketWidth).contains($0.count) }
+  }
+
   private mutating func halve() {
     buckets = stride(from: 0, to: buckets.count, by: 2).map {
       buckets[$0].merged(with: buckets[$0 + 1])

@@ -57,9 +57,11 @@ struct Checkpoint: Codable {
 
   /// Whether the algorithm is one like that which its experiment asks for.
   fileprivate func checkSize<Method: Algorithm>(as fresh: Method) throws {
-    guard let value = algorithm.value as? Method, value.isConsistent, value.count >= 1,
-      value.space.geneCount == fresh.space.geneCount,
-      value.count <= Experiment.geneLimit / max(1, value.space.geneCount)
+    let counts = 1...max(1, Experiment.geneLimit / max(1, fresh.space.geneCount))
+    // Sizes come first: an algorithm may multiply them to see whether it is consistent.
+    guard let value = algorithm.value as? Method,
+      value.space.geneCount == fresh.space.geneCount, counts.contains(value.count),
+      value.isConsistent
     else { throw Mismatch() }
   }
 
@@ -97,7 +99,7 @@ extension Session {
     try checkpoint.checkSize(as: algorithm)
     let counts = 0...Int(UInt32.max)
     guard counts.contains(checkpoint.generation), counts.contains(checkpoint.lastImprovement),
-      (0...Int.max / 2).contains(checkpoint.evaluations)
+      (0...Int.max / 2).contains(checkpoint.evaluations), checkpoint.history.isConsistent
     else { throw Checkpoint.Mismatch() }
     generation = checkpoint.generation
     evaluations = checkpoint.evaluations

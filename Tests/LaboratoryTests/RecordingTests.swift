@@ -156,6 +156,9 @@ import Musl
     #expect(throws: JournalError.notARecording(file: folder.file("text"))) {
       try JournalReader(try folder.write(Array("hello\n".utf8), to: "text"))
     }
+    #expect(throws: JournalError.isARace(file: folder.file("race"))) {
+      try JournalReader(try folder.write(Array("{\"k\":\"race\",".utf8), to: "race"))
+    }
     let pipe = folder.file("pipe")
     unsafe mkfifo(pipe, 0o600)
     #expect(throws: JournalError.unreadable(file: pipe, "Not a regular file")) {

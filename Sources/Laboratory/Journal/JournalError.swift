@@ -6,6 +6,8 @@ public enum JournalError: Error, Equatable {
   /// Another program is writing it.
   case busy(file: String)
   case notARecording(file: String)
+  /// It holds the trials of a race.
+  case isARace(file: String)
   case empty(file: String)
   /// `line` and `offset` count from 1 and 0.
   case damaged(file: String, line: Int, offset: Int, String)
@@ -45,6 +47,8 @@ extension JournalError: CustomStringConvertible {
         + "Name another file, or go on with 'evolab resume'."
     case .busy(let file): "\(file) is being written by another evolab."
     case .notARecording(let file): "\(file) is not an evolab recording."
+    case .isARace(let file):
+      "\(file) is the record of a race, not of a run. Go on with it: evolab race --resume \(file)"
     case .empty(let file): "\(file) is empty: there is no recording in it."
     case .damaged(let file, let line, let offset, let reason):
       "\(file) is damaged at line \(line), byte \(offset): \(reason)."

@@ -21,6 +21,7 @@ public struct JournalReader: Sendable {
     }
     guard !bytes.isEmpty else { throw .empty(file: path) }
     guard bytes.starts(with: Array("{\"k\":\"".utf8)) else { throw .notARecording(file: path) }
+    guard !RaceRecord.isBegun(by: bytes) else { throw .isARace(file: path) }
     var head: Journal.Head?
     var records: [Journal.Record] = []
     var start = 0

@@ -76,6 +76,11 @@ public final class RaceRecord {
     do throws(File.Failure) { try file.sync() } catch { failure = failure ?? error.reason }
   }
 
+  /// Whether a file begins as the record of a race does.
+  static func isBegun(by bytes: [UInt8]) -> Bool {
+    bytes.starts(with: Array("{\"k\":\"race\",".utf8))
+  }
+
   private static func begin(_ path: String, _ race: PreparedRace) throws -> File {
     do {
       let file = try File(path, .create)
@@ -99,9 +104,7 @@ public final class RaceRecord {
       do throws(File.Failure) {
         bytes = try File(path, .read).readAll()
       } catch { throw JournalError.unreadable(file: path, error.reason) }
-      guard bytes.starts(with: Array("{\"k\":\"race\",".utf8)) else {
-        throw RaceError.notARace(file: path)
-      }
+      guard RaceRecord.isBegun(by: bytes) else { throw RaceError.notARace(file: path) }
       var head: Head?
       var entries: [Entry] = []
       var start = 0

@@ -74,12 +74,15 @@ extension Experiment {
 }
 
 extension Catalog {
-  /// Who races where nobody is named: an algorithm and the best known of the others.
-  public static func raceField(with algorithm: String) -> [String] {
+  /// Who races where nobody is named: an algorithm and the best known of the others that can work
+  /// on so many genes.
+  public static func raceField(with algorithm: String, geneCount: Int) -> [String] {
     let known = [
       "ga", "cma-es", "de", "pso", "es", "snes", "openai-es", "adam", "random-search",
     ]
-    let others = known.filter { $0 != algorithm && Catalog.algorithm($0) != nil }
+    let others = known.filter { name in
+      name != algorithm && Catalog.algorithm(name).map { geneCount <= $0.mostGenes } ?? false
+    }
     return Array(([algorithm] + others).prefix(LiveRace.laneLimit))
   }
 }

@@ -117,8 +117,11 @@ extension Model {
   }
 
   private func toggleRace() -> [Effect] {
-    isRacing
-      ? [.endRace] : [.startRace(Catalog.raceField(with: snapshot.experiment.algorithm))]
+    guard !isRacing else { return [.endRace] }
+    let geneCount = snapshot.network?.geneCount ?? snapshot.function?.settings.dimension ?? 1
+    return [
+      .startRace(Catalog.raceField(with: snapshot.experiment.algorithm, geneCount: geneCount))
+    ]
   }
 
   private mutating func promote(_ lane: Int) -> [Effect] {

@@ -43,7 +43,10 @@ import Testing
 
   @Test func `begins and ends with R, and ends with escape`() {
     var model = Fixture.model()
-    let field = Catalog.raceField(with: "ga")
+    let field = Catalog.raceField(with: "ga", geneCount: 65)
+    let others = field.filter { $0 != "cma-es" }
+    #expect(others.count < field.count)
+    #expect(Catalog.raceField(with: "ga", geneCount: 4097) == others)
     #expect(field.first == "ga" && field.count <= 9 && Set(field).count == field.count)
     #expect(model.press("R") == [.startRace(field)])
     var racing = Fixture.model(Fixture.race(count: 4))

@@ -49,6 +49,7 @@ struct BenchCommand: ParsableCommand {
     print(json ? report.json : report.text)
   }
 
+  /// Where no algorithm is named, those that this is nothing for are left out.
   private func printShares(_ base: Experiment) throws {
     let names = flags.algorithm.map { [$0] } ?? Catalog.algorithms.map(\.name)
     var rows: [OwnTime] = []
@@ -56,11 +57,17 @@ struct BenchCommand: ParsableCommand {
       var experiment = base
       experiment.algorithm = name
       if flags.population == nil { experiment.population = nil }
-      let benchmark = try Benchmark(
-        experiment, workers: 1, kernels: try Machine.kernels(),
-        generations: experiment.stop.generations ?? 100)
-      rows.append(
-        OwnTime(benchmark.experiment, try (0..<rounds).map { _ in try benchmark.phases() }))
+      do {
+        let benchmark = try Benchmark(
+          experiment, workers: 1, kernels: try Machine.kernels(),
+          generations: experiment.stop.generations ?? 100)
+        rows.append(
+          OwnTime(benchmark.experiment, try (0..<rounds).map { _ in try benchmark.phases() }))
+      } catch ExperimentError.unsuited where flags.algorithm == nil {
+        continue
+      } catch ExperimentError.tooManyGenes where flags.algorithm == nil {
+        continue
+      }
     }
     print(json ? OwnTime.json(rows) : OwnTime.table(rows))
   }

@@ -5,6 +5,13 @@ import Testing
 @testable import Laboratory
 
 @Suite struct `A race` {
+  @Test func `has all that suit the problems where nobody is named`() {
+    let all = Catalog.algorithms.map(\.name)
+    #expect(Race.field(for: [Race.Problem(.data, "circles")]) == all)
+    let field = Race.field(for: [Race.Problem(.data, "circles"), Race.Problem(.function, "sphere")])
+    #expect(field == all.filter { $0 != "logistic-regression" })
+  }
+
   @Test func `has equal results with 1, 2 and 3 workers`() throws {
     let race = try PreparedRace(smallRace())
     let one = try results(of: race, workers: 1)

@@ -156,6 +156,9 @@ import Testing
     (["--algorithms", ","], "A race needs at least one algorithm."),
     (["--data", "moons,nothing"], "There is no data set 'nothing'."),
     (["--problem", "sphere,riddle"], "There is no problem 'riddle'."),
+    (["--seeds", "-1"], "seeds must lie between 1 and 10000, but is -1."),
+    (["--csv", "both.txt", "--svg", "both.txt"], "--record, --csv and --svg need a file each."),
+    (["--record", "both.txt", "--csv", "both.txt"], "--record, --csv and --svg need a file each."),
     (["--seeds", "0"], "seeds must lie between 1 and 10000, but is 0."),
     (["--seeds", "many"], "seeds"),
     (["--budget-evaluations", "0"], "evaluations must lie between 1 and 4294967295, but is 0."),
@@ -176,6 +179,16 @@ import Testing
     (["--json", "--markdown"], "Choose one of --json and --markdown."),
     (["--workers", "0"], "--workers must lie between 1 and 1024"),
   ]
+
+  @Test func `needs a problem, and without names takes all who can work on it`() throws {
+    let none = try Program.run(["race", "--problem", ","], in: folder)
+    #expect(none.status == 2 && none.errors.contains("A race needs at least one problem."))
+    let all = try Program.run(
+      ["race", "--problem", "sphere", "--seeds", "1", "--budget-evaluations", "200", "--json"],
+      in: folder)
+    #expect(all.status == 0 && all.errors == "")
+    #expect(all.output.contains("\"xnes\"") && !all.output.contains("\"logistic-regression\""))
+  }
 
   @Test(arguments: badInput)
   func `refuses bad input in a sentence, with status 2`(

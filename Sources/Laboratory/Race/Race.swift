@@ -86,6 +86,18 @@ public struct Race: Codable, Equatable, Sendable {
     for name in base.parameters.keys.sorted() { try checkOwner(of: name) }
   }
 
+  /// Who takes part where nobody is named: all that can work on each of the problems.
+  public static func field(for problems: [Problem]) -> [String] {
+    let functions = problems.compactMap { problem -> FunctionProblem? in
+      guard problem.kind == .function, case .function(let function) = Catalog.problem(problem.name)
+      else { return nil }
+      return FunctionProblem(function, FunctionProblem.Settings(), RandomSource(seed: 1))
+    }
+    return Catalog.algorithms.filter { entry in
+      functions.allSatisfy { entry.type.unmetNeed(of: $0) == nil }
+    }.map(\.name)
+  }
+
   public var trialCount: Int { problems.count * algorithms.count * seedCount }
 
   /// What a trial on a problem has to reach.

@@ -30,11 +30,13 @@ struct RaceCommand: ParsableCommand {
   var experiment: String?
 
   @Option(
-    help: "Names with commas between them (default: all).",
+    help: "Names with commas between them (default: all that suit the problems).",
     completion: .list(Catalog.algorithms.map(\.name)))
   var algorithms: String?
 
-  @Option(help: "The number of trials of each algorithm on each problem (default: 20).")
+  @Option(
+    parsing: .unconditional,
+    help: "The number of trials of each algorithm on each problem (default: 20).")
   var seeds: Int?
 
   @Option(parsing: .unconditional, help: "What a trial may spend at most (default: 20000).")
@@ -57,7 +59,7 @@ struct RaceCommand: ParsableCommand {
     let race = try makeRace()
     let prepared = try PreparedRace(race, kernels: try Machine.kernels())
     let workers = try flags.workerCount()
-    try output.checkFiles()
+    try output.checkFiles(beside: record)
     try HeadlessRace(prepared, workers: workers, recordPath: record ?? resume, output).finish()
   }
 
@@ -77,17 +79,16 @@ struct RaceCommand: ParsableCommand {
     var base = try flags.experiment(from: experiment)
     if let budgetEvaluations { try base.set("evaluations", text: budgetEvaluations) }
     if let budgetSeconds { try base.set("seconds", text: budgetSeconds) }
-    let names =
-      (algorithms ?? flags.algorithm).map(Self.names) ?? Catalog.algorithms.map(\.name)
-    return try Race(
-      base, algorithms: names, problems: problems(of: base), seedCount: seeds ?? 20)
+    let problems = problems(of: base)
+    let names = (algorithms ?? flags.algorithm).map(Self.names) ?? Race.field(for: problems)
+    return try Race(base, algorithms: names, problems: problems, seedCount: seeds ?? 20)
   }
 
   /// The data sets, the functions, or both: what was named.
   private func problems(of base: Experiment) -> [Race.Problem] {
     let kinds = Self.names(base.problem)
     let functions = kinds.filter { $0 != "classification" }.map { Race.Problem(.function, $0) }
-    guard functions.isEmpty || kinds.contains("classification") || flags.data != nil else {
+    guard kinds.contains("classification") || flags.data != nil else {
       return functions
     }
     return Self.names(base.data).map { Race.Problem(.data, $0) } + functions
@@ -126,10 +127,15 @@ struct RaceOutputFlags: ParsableArguments {
   var glyphs: GlyphSet { ascii || !Screen.isUTF8 ? .ascii : .unicode }
 
   /// Refuses files that could not be written in the end, before anything is run.
-  func checkFiles() throws {
+  ///
+  /// - Parameter record: The file of the finished trials; `nil` for none.
+  func checkFiles(beside record: String?) throws {
     if json, markdown { throw ValidationError("Choose one of --json and --markdown.") }
-    for path in [csv, svg].compactMap({ $0 }) {
-      try OutputFile.check(path)
+    let paths = [csv, svg].compactMap(\.self)
+    for path in paths { try OutputFile.check(path) }
+    guard Set(paths + [record].compactMap(\.self)).count == paths.count + (record == nil ? 0 : 1)
+    else {
+      throw ValidationError("--record, --csv and --svg need a file each.")
     }
   }
 

@@ -35,13 +35,16 @@ struct TuneCommand: ParsableCommand {
       """)
   var parameters: String?
 
-  @Option(help: "Runs that the search may make, 1 to 1000000 (default: 600).")
+  @Option(
+    parsing: .unconditional, help: "Runs that the search may make, 1 to 1000000 (default: 600).")
   var trials: Int?
 
-  @Option(help: "Runs for each candidate, 1 to 1000 (default: 3).")
+  @Option(parsing: .unconditional, help: "Runs for each candidate, 1 to 1000 (default: 3).")
   var seeds: Int?
 
-  @Option(help: "Unseen seeds to compare the result on, 1 to 1000 (default: 20).")
+  @Option(
+    parsing: .unconditional, help: "Unseen seeds to compare the result on, 1 to 1000 (default: 20)."
+  )
   var confirm: Int?
 
   @Option(

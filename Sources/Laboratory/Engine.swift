@@ -154,6 +154,7 @@ public actor Engine {
       do {
         try engine.adopt(make(winner.experiment))
         engine.race = nil
+        guard winner.generation > 0 else { return engine.publish() }
         engine.stepsLeft = winner.generation
         engine.isCatchingUp = true
         engine.begin()

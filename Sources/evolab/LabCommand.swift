@@ -105,6 +105,9 @@ struct LabCommand: ParsableCommand {
     for name in names where Catalog.algorithm(name) == nil {
       throw ExperimentError.unknown("algorithm", name, known: Catalog.algorithms.map(\.name))
     }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw ValidationError("'\(name)' is named twice in --race. Each takes part once.")
+    }
     guard text == nil || (1...LiveRace.laneLimit).contains(names.count) else {
       throw ValidationError("--race takes one to \(LiveRace.laneLimit) algorithms.")
     }

@@ -3,7 +3,8 @@ import Evolution
 /// Several algorithms on one problem, side by side, to be watched.
 ///
 /// Whoever has used the fewest evaluations breeds next, so that at any moment all have had
-/// as good as the same budget. A lane ends when a stop rule of the experiment is met in it.
+/// as good as the same budget. A lane ends when a stop rule of the experiment is met in it; a limit
+/// of time does not apply.
 public struct LiveRace: Sendable {
   /// At most so many fit on a screen.
   public static let laneLimit = 9

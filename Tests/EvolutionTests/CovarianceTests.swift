@@ -206,6 +206,18 @@ import Testing
     }
   }
 
+  /// With 2 lambda / n for c_sigma, as the paper has it, it takes about 10,000 evaluations; with the
+  /// smaller c_sigma of CMA-ES more than 20,000.
+  @Test func `lets the step size of LM-MA-ES follow as fast as the paper does`() {
+    var method = Single<LMMAES>(count: 17, geneCount: 100)
+    var evaluations = 0
+    while method.scores.allSatisfy({ $0.fitness < -1e-8 }), evaluations < 20_000 {
+      method.advance()
+      evaluations += 17
+    }
+    #expect(evaluations < 13_000)
+  }
+
   @Test func `lets exponential NES learn a valley across the axes`() {
     var method = Single<ExponentialNES>(count: 30, geneCount: 2)
     method.fitness = { genes in

@@ -11,8 +11,10 @@
 ///
 /// The products m_jᵀ d follow from those of the directions with z and with one another, so that d
 /// is one sum of vectors. The paper is for fewer candidates than genes; where there are more, its
-/// learning rates are those of as many genes, and c_sigma and its damping at most and at least
-/// those of CMA-ES. The mean starts at a random individual of a first population.
+/// learning rates are those of as many genes. Its c_sigma = 2 lambda / n is held at 1/3, or at that
+/// of CMA-ES where this is larger, and the damping is that of CMA-ES for many candidates: with few
+/// genes the step size would follow single generations. The mean starts at a random individual of
+/// a first population.
 public struct LMMAES: Algorithm {
   public static let title = "LM-MA-ES"
 
@@ -159,7 +161,7 @@ public struct LMMAES: Algorithm {
         mean.span, drawn.span, to: &shift, &draws)
     }
     Self.blend(&mean, 1, shift.span, 1)
-    let rate = min(2 * Double(count) / ratedCount, parameters.cSigma)
+    let rate = min(2 * Double(count) / ratedCount, max(parameters.cSigma, 1.0 / 3))
     Self.blend(
       &stepPath, Float(1 - rate), draws.span,
       Float((parameters.muEff * rate * (2 - rate)).squareRoot()))

@@ -105,9 +105,18 @@ import Testing
     for _ in 0..<4 { method.advance() }
     let product = square(try #require(method.algorithm.model.factor))
     #expect(product[1][0] / (product[0][0] * product[1][1]).squareRoot() > 0.8)
-    var wide = Single<EMNA>(count: 10, geneCount: EMNA.mostGenes + 1)
+    var wide = Single<EMNA>(count: 10, geneCount: EMNA.mostCorrelatedGenes + 1)
     wide.advance()
     #expect(wide.algorithm.model.factor == nil && wide.algorithm.model.mean[0] != 0)
+  }
+
+  @Test func `takes any number of genes, which are independent above so many`() {
+    #expect(EMNA.mostGenes == .max)
+    var method = Single<EMNA>(count: 50, geneCount: 600)
+    method.advance()
+    let first = method.scores.map(\.fitness).max() ?? 0
+    for _ in 0..<20 { method.advance() }
+    #expect(first < 0 && method.scores.map(\.fitness).max() ?? -.infinity > first / 2)
   }
 
   @Test func `has Cholesky's factor, and undoes it`() {

@@ -3,7 +3,7 @@
 /// EMNA_global of Larrañaga, Lozano and Bengoetxea, "Estimation of distribution algorithms based
 /// on multivariate normal and Gaussian networks", technical report EHU-KZAA-IK-1-01 (2001).
 /// The covariance matrix has n² / 2 entries and takes n³ / 6 multiplications a generation: above
-/// `mostGenes` genes, they vary independently, as with `UMDA`.
+/// `mostCorrelatedGenes`, they vary independently, as with `UMDA`.
 ///
 /// Deviations: the guards of `GaussianModel`. Covariances are shrunk towards independent genes
 /// (Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance matrices",
@@ -14,7 +14,7 @@ public struct EMNA: GaussianEstimation {
   public static let title = "Estimation of multivariate normal"
 
   /// The largest number of genes that may vary together.
-  public static let mostGenes = 512
+  public static let mostCorrelatedGenes = 512
 
   public var settings: Settings
   public var model: GaussianModel
@@ -29,7 +29,7 @@ public struct EMNA: GaussianEstimation {
   public mutating func tell(
     _ candidates: inout Population, _ scores: [Score], _ random: RandomSource
   ) {
-    let isFull = model.space.geneCount <= Self.mostGenes
+    let isFull = model.space.geneCount <= Self.mostCorrelatedGenes
     model.learn(
       candidates, scores,
       GaussianModel.Plan(
@@ -55,7 +55,7 @@ extension EMNA {
       Parameter(
         "shrinkage", \.shrinkage, 0...1, .linear(0.05),
         help: "What covariances are reduced by: 0 for those of the selected, 1 for none. Above "
-          + "\(EMNA.mostGenes) genes there are none."),
+          + "\(EMNA.mostCorrelatedGenes) genes there are none."),
       EstimationParameters.growth(\.varianceGrowth),
       StepLimits.minimum(\.minimumStep),
       StepLimits.maximum(\.maximumStep),

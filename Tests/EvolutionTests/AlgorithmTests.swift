@@ -17,12 +17,8 @@ import Testing
     var trial = try Trial(name, count: 40, geneCount: 3)
     trial.advance()
     let first = trial.best
-    var best = first
-    for _ in 0..<60 {
-      trial.advance()
-      best = max(best, trial.best)
-    }
-    #expect(first < 0 && best > first / 5)
+    trial.spend(60 * 40)
+    #expect(first < 0 && trial.champion > first / 5)
   }
 
   @Test(arguments: names.filter { $0 != "random-search" })
@@ -33,10 +29,8 @@ import Testing
         try Trial("random-search", count: 30, geneCount: 10)
       )
       (trial.seed, random.seed) = (seed, seed)
-      for _ in 0..<50 {
-        trial.advance()
-        random.advance()
-      }
+      trial.spend(50 * 30)
+      random.spend(50 * 30)
       #expect(trial.champion > random.champion / 2)
     }
   }
@@ -142,7 +136,7 @@ import Testing
     trial.fitness = Trial.bowl
     trial.advance()
     let first = trial.best
-    for _ in 0..<80 { trial.advance() }
+    trial.spend(80 * 9)
     #expect(trial.champion > first)
   }
 
@@ -151,7 +145,7 @@ import Testing
     var trial = try Trial(name, count: 40, geneCount: 2)
     // The forbidden half plane would be the better one.
     trial.fitness = { genes in genes[0] > 0 ? nothing : -abs(genes[0] + 0.5) - abs(genes[1]) }
-    for _ in 0..<40 { trial.advance() }
+    trial.spend(40 * 40)
     #expect(trial.isFinite && trial.champion > -0.6)
     #expect(trial.scores.contains { $0.fitness.isFinite })
     // Where there is a fitness at all, it is preferred to none.
@@ -198,7 +192,7 @@ import Testing
     // The bottom moves; what was learnt at the old place must not hold it there.
     trial.fitness = { genes in Trial.bowl(genes.map { $0 - 1.5 }) }
     trial.rescore()
-    for _ in 0..<120 { trial.advance() }
+    trial.spend(120 * 30)
     #expect(trial.champion > -0.1)
   }
 
@@ -227,7 +221,7 @@ import Testing
     for _ in 0..<5 { trial.advance() }
     #expect(trial.isFinite && trial.told.geneCount == 7)
     trial.remap([2])
-    for _ in 0..<60 { trial.advance() }
+    trial.spend(60 * 20)
     #expect(trial.isFinite && trial.champion > -0.05)
   }
 
@@ -238,7 +232,7 @@ import Testing
     trial.remap([0, -1]) { _, _ in 0 }
     trial.fitness = { genes in Trial.bowl([genes[0], genes[1] - 1]) }
     trial.rescore()
-    for _ in 0..<80 { trial.advance() }
+    trial.spend(80 * 40)
     #expect(trial.champion > -0.05)
   }
 
@@ -388,6 +382,16 @@ private struct Trial {
   mutating func advance() {
     breed()
     tell()
+  }
+
+  /// Advances until so many candidates were evaluated: all but copies.
+  mutating func spend(_ evaluations: Int) {
+    var (left, generationsLeft) = (evaluations, evaluations)
+    while left > 0, generationsLeft > 0 {
+      advance()
+      left -= origins.count { !$0.isCopy }
+      generationsLeft -= 1
+    }
   }
 
   mutating func breed() {

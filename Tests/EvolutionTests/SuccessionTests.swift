@@ -24,6 +24,18 @@ import Testing
     }
   }
 
+  @Test func `replaces at most a tenth of its members at a time by default`() {
+    let space = SearchSpace(initialDeviations: [1, 1, 1], bounds: -5...5)
+    let count = SteadyStateGA.defaultCount(for: space)
+    var method = Single<SteadyStateGA>(count: count, space)
+    method.advance()
+    for _ in 0..<20 {
+      method.advance()
+      let bornCount = method.origins.count { !$0.isCopy }
+      #expect(10 * bornCount <= count)
+    }
+  }
+
   @Test func `replaces the worst even by a child that is worse`() {
     var settings = SteadyStateGA.Settings()
     settings.offspring = 1

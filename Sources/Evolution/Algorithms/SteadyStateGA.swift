@@ -10,7 +10,8 @@
 /// All children of a generation are bred from the same members and replace the worst together,
 /// whatever they are worth. So they can be scored by several workers and come out the same for
 /// any number of them; a multiple of sixteen for each worker keeps all busy. The paper breeds one
-/// at a time, as a single child here does. Those who stay are copies and cost no evaluation.
+/// at a time, as a single child here does; by default there are few, so that good ones have children
+/// soon. Those who stay are copies and cost no evaluation, but the copying.
 public struct SteadyStateGA: Algorithm {
   public static let title = "Steady-state genetic algorithm"
 
@@ -33,7 +34,10 @@ public struct SteadyStateGA: Algorithm {
     case settings, count, space, members
   }
 
-  public static func defaultCount(for space: SearchSpace) -> Int { 30 }
+  /// A single one has no rival.
+  public static let leastCount = 2
+
+  public static func defaultCount(for space: SearchSpace) -> Int { 40 }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {
     precondition(count >= 1, "A population has somebody in it.")
@@ -129,9 +133,9 @@ public struct SteadyStateGA: Algorithm {
 extension SteadyStateGA {
   /// What a person may turn in a steady-state genetic algorithm.
   public struct Settings: SelectionSettings, CrossoverSettings, MutationSettings {
-    public var offspring = 32
+    public var offspring = 2
     public var selection = Selection.tournament
-    public var tournamentSize = 10
+    public var tournamentSize = 25
     public var selectionPressure: Float = 1.8
     public var truncationShare: Float = 0.3
     public var temperature: Float = 0.05

@@ -279,13 +279,13 @@ extension Annealing {
     public var coolingSchedule = Schedule.geometric
     public var coolingFactor: Float = 0.9
     public var initialTemperature: Float = 0
-    public var initialAcceptance: Float = 0.01
+    public var initialAcceptance: Float = 0.05
     public var movesPerGene = 2
     public var reheatPatience = 50
     public var reheating: Float = 0.5
     public var move = Move.all
     public var acceptanceTarget: Float = 0.25
-    public var exchangeInterval = 1
+    public var exchangeInterval = 5
     public var initialStep: Float = 0.2
     public var minimumStep: Float = 0.0001
     public var maximumStep: Float = 10

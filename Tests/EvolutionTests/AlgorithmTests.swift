@@ -164,6 +164,20 @@ import Testing
     }
   }
 
+  @Test(arguments: names, [0, 1])
+  func `really searches with as few candidates as it can do with`(name: String, more: Int) throws {
+    let count = try #require(Catalog.algorithm(name)).leastCount + more
+    for seed in UInt64(1)...5 {
+      var trial = try Trial(name, count: count, geneCount: 2)
+      trial.seed = seed
+      trial.fitness = { genes in Trial.bowl(genes.map { $0 - 1 }) }
+      trial.advance()
+      let first = trial.best
+      trial.spend(3000 - count)
+      #expect(trial.champion > first / 10, "seed \(seed)")
+    }
+  }
+
   @Test(arguments: names)
   func `calls a candidate a copy only if it is one, with a score that holds`(
     name: String

@@ -30,6 +30,9 @@ public struct AgingGA: Algorithm {
     case settings, count, space, members, oldest
   }
 
+  /// A single one has no rival.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int { 100 }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {

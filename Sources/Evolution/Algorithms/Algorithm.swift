@@ -22,6 +22,9 @@ public protocol Algorithm: Codable, Sendable {
   /// The number of candidates that suits a space, where nobody asks for another: at least 1.
   static func defaultCount(for space: SearchSpace) -> Int
 
+  /// With fewer candidates than this it finds nothing: at least 1.
+  static var leastCount: Int { get }
+
   /// The hidden layers of the network that it works with, where these are asked for.
   static func hiddenLayers(asked: [Int]) -> [Int]
 
@@ -76,6 +79,7 @@ public protocol Algorithm: Codable, Sendable {
 }
 
 extension Algorithm {
+  public static var leastCount: Int { 1 }
   public static var mostGenes: Int { .max }
   public static func hiddenLayers(asked: [Int]) -> [Int] { asked }
   public var isConsistent: Bool { true }

@@ -47,6 +47,9 @@ public struct CMAES: Algorithm {
   /// The matrices have genes × genes numbers.
   public static let mostGenes = 4000
 
+  /// A single one competes with the mean, which says too little of how long steps should be.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int {
     StrategyParameters.defaultCount(for: space.geneCount)
   }

@@ -41,6 +41,9 @@ public struct CoSyNE: Algorithm {
     case settings, count, space, members
   }
 
+  /// A single one has no rival.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int { 30 }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {

@@ -29,6 +29,9 @@ public struct EvolutionStrategy: Algorithm {
     case settings, count, space, parents, steps
   }
 
+  /// A single one has no rival.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int { 50 }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {

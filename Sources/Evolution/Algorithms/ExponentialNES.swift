@@ -36,6 +36,9 @@ public struct ExponentialNES: Algorithm {
   /// The matrices have genes × genes numbers.
   public static let mostGenes = 4000
 
+  /// Two say too little of a shape.
+  public static let leastCount = 3
+
   public static func defaultCount(for space: SearchSpace) -> Int {
     StrategyParameters.defaultCount(for: space.geneCount)
   }

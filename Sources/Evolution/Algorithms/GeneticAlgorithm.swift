@@ -33,6 +33,9 @@ public struct GeneticAlgorithm: Algorithm {
     let selection: SelectionPlan
   }
 
+  /// A single one has no rival.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int { 50 }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {

@@ -44,6 +44,9 @@ public struct LMMAES: Algorithm {
     forgetDirections()
   }
 
+  /// A single one competes with the mean, which says too little of how long steps should be.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int {
     StrategyParameters.defaultCount(for: space.geneCount)
   }

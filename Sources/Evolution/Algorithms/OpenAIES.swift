@@ -24,6 +24,9 @@ public struct OpenAIES: Algorithm {
   /// Of the mean, where it was asked for since it last moved: [1].
   @Packed private var meanScore: [Score] = [.unknown]
 
+  /// The gradient is estimated from mirrored pairs.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int {
     MirroredSampling.defaultCount(for: space.geneCount)
   }

@@ -33,6 +33,9 @@ public struct ParticleSwarm: Algorithm {
     case settings, count, space, places, earlier, bests, drawsVelocities
   }
 
+  /// Two may come to rest before they have found anything.
+  public static let leastCount = 3
+
   public static func defaultCount(for space: SearchSpace) -> Int { 30 }
 
   public init(space: SearchSpace, count: Int, settings: Settings) {

@@ -37,6 +37,9 @@ public struct SeparableCMAES: Algorithm {
     forgetPaths()
   }
 
+  /// A single one competes with the mean, which says too little of how long steps should be.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int {
     StrategyParameters.defaultCount(for: space.geneCount)
   }

@@ -22,6 +22,9 @@ public struct SeparableNES: Algorithm {
   /// Of the mean, where it was asked for since it last moved: [1].
   @Packed private var meanScore: [Score] = [.unknown]
 
+  /// The utility of a single one is zero.
+  public static let leastCount = 2
+
   public static func defaultCount(for space: SearchSpace) -> Int {
     StrategyParameters.defaultCount(for: space.geneCount)
   }

@@ -125,6 +125,18 @@ import Testing
   }
 }
 
+@Suite struct `A trial of SHADE` {
+  /// p is uniform in [2 / N, 0.2], so that its mean is the middle of them.
+  @Test func `follows one of the best two up to a fifth`() {
+    let (shade, settings) = (SHADE(SHADE.Settings()), SHADE.Settings())
+    var stream = RandomSource(seed: 5)[.memory]
+    let shares = (0..<2000).map { _ in shade.means(for: 20, settings, &stream).bestShare }
+    #expect(shares.allSatisfy { (0.1...0.2).contains($0) })
+    #expect(abs(shares.reduce(0, +) / 2000 - 0.15) < 0.003)
+    #expect(shade.means(for: 5, settings, &stream).bestShare == 0.4)
+  }
+}
+
 @Suite struct `The memory of SHADE` {
   @Test func `remembers means weighed by the gain, in turn`() {
     var settings = SHADE.Settings()

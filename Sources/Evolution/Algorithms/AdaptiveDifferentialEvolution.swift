@@ -10,7 +10,10 @@
 /// with pbest one of the best, r1 another member, and r2 another still or somebody of the
 /// archive, where those go that lost to their trial. How F and CR are learnt is the adaptation's.
 ///
-/// Deviations: genes have no bounds here; see `DifferentialTrials` for shared genes.
+/// Deviations: genes have no bounds here; see `DifferentialTrials` for shared genes. A trial that is
+/// as good as its target takes its place in all of them, as the papers of SHADE and L-SHADE have
+/// it, so that they can cross a plateau; JADE's demands that it be better. Only from trials that
+/// are better is anything learnt.
 public struct AdaptiveDifferentialEvolution<Adaptation: ParameterAdaptation>: Algorithm {
   public static var title: String { Adaptation.title }
 
@@ -60,7 +63,7 @@ public struct AdaptiveDifferentialEvolution<Adaptation: ParameterAdaptation>: Al
   public mutating func ask(_ random: RandomSource) {
     guard !members.isEmpty else { return }
     var stream = random[.memory]
-    let means = (0..<count).map { _ in adaptation.means(settings, &stream) }
+    let means = (0..<count).map { _ in adaptation.means(for: count, settings, &stream) }
     let bestCounts = means.map { mean in
       min(max(Int((mean.bestShare * Float(count)).rounded()), 2), count)
     }

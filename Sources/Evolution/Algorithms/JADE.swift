@@ -15,7 +15,9 @@ public struct JADE: ParameterAdaptation {
 
   public init(_ settings: Settings) {}
 
-  public func means(_ settings: Settings, _ stream: inout RandomStream) -> TrialMeans {
+  public func means(
+    for count: Int, _ settings: Settings, _ stream: inout RandomStream
+  ) -> TrialMeans {
     TrialMeans(weight: weightMean, crossoverRate: rateMean, bestShare: settings.bestShare)
   }
 

@@ -19,7 +19,9 @@ public struct LSHADE: ParameterAdaptation {
     memory = SuccessMemory(size: settings.memorySize)
   }
 
-  public func means(_ settings: Settings, _ stream: inout RandomStream) -> TrialMeans {
+  public func means(
+    for count: Int, _ settings: Settings, _ stream: inout RandomStream
+  ) -> TrialMeans {
     let slot = memory.draw(&stream)
     return TrialMeans(
       weight: memory.weights[slot], crossoverRate: memory.rate(slot),

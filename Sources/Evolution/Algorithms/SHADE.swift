@@ -3,7 +3,8 @@
 /// Tanabe and Fukunaga, "Success-history based parameter adaptation for differential evolution",
 /// CEC 2013. A memory of H pairs of means is written in turn, one pair after each generation with
 /// a success; each trial picks a pair at random. Successes weigh as much as they improved. How
-/// many of the best a trial may follow is drawn for each, from two up to a share of all.
+/// many of the best a trial may follow is drawn for each, from two up to a share of all: p is uniform
+/// in [2 / N, 0.2].
 public struct SHADE: ParameterAdaptation {
   public static let title = "SHADE"
   public static let defaultCount = 30
@@ -14,11 +15,14 @@ public struct SHADE: ParameterAdaptation {
     memory = SuccessMemory(size: settings.memorySize)
   }
 
-  public func means(_ settings: Settings, _ stream: inout RandomStream) -> TrialMeans {
+  public func means(
+    for count: Int, _ settings: Settings, _ stream: inout RandomStream
+  ) -> TrialMeans {
     let slot = memory.draw(&stream)
+    let (least, most) = (2 / Float(count), settings.largestBestShare)
     return TrialMeans(
       weight: memory.weights[slot], crossoverRate: memory.rate(slot),
-      bestShare: stream.uniform() * settings.largestBestShare)
+      bestShare: least + stream.uniform() * max(most - least, 0))
   }
 
   public mutating func learn(_ successes: [TrialSuccess], _ settings: Settings) {

@@ -26,8 +26,10 @@ public protocol ParameterAdaptation: Codable, Sendable {
 
   init(_ settings: Settings)
 
-  /// What the next trial is drawn around; asked once for each, in order.
-  func means(_ settings: Settings, _ stream: inout RandomStream) -> TrialMeans
+  /// What the next trial is drawn around; asked once for each of so many members, in order.
+  func means(
+    for count: Int, _ settings: Settings, _ stream: inout RandomStream
+  ) -> TrialMeans
 
   /// Learns from one generation; there may be no success at all.
   mutating func learn(_ successes: [TrialSuccess], _ settings: Settings)

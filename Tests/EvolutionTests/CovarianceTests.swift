@@ -256,6 +256,24 @@ import Testing
       #expect(abs(step - (gene % 2 == 0 ? expected : -expected)) < 0.01)
     }
   }
+
+  @Test(arguments: OptimizerRule.allCases, OptimizerRule.allCases)
+  func `begins anew when the optimizer changes`(old: OptimizerRule, new: OptimizerRule) {
+    func rates(_ rule: OptimizerRule) -> Optimizer.Rates {
+      Optimizer.Rates(rule: rule, learning: 0.1, momentum: 0.9, greatestSpeed: 0.2)
+    }
+    var (switched, fresh) = (Optimizer(geneCount: 2), Optimizer(geneCount: 2))
+    for _ in 0..<3 {
+      var slopes: [Float] = [5, -2]
+      _ = switched.turn(&slopes, rates(old))
+    }
+    var (after, expected): ([Float], [Float]) = ([1, 3], [1, 3])
+    let (rate, expectedRate) = (
+      switched.turn(&after, rates(new)), fresh.turn(&expected, rates(new))
+    )
+    #expect((rate == expectedRate && after == expected) == (old != new))
+    #expect((switched == fresh) == (old != new))
+  }
 }
 
 /// Evaluations until the function is below 1e-9, from a mean and with a step size as the

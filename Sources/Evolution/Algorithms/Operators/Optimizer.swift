@@ -50,6 +50,8 @@ struct Optimizer: Codable, Equatable, Sendable {
   @Packed private var second: [Float]
   /// The powers of beta 1 and beta 2 that correct the moments' bias: [2].
   @Packed private var powers: [Float] = [1, 1]
+  /// What the moments are of; nil before the first turn.
+  private var rule: OptimizerRule?
 
   struct Rates {
     var rule: OptimizerRule
@@ -67,8 +69,12 @@ struct Optimizer: Codable, Equatable, Sendable {
   }
 
   /// Turns a gradient into a direction, in place; what this is to be multiplied with.
+  ///
+  /// Another rule than before begins anew: the moments of one mean nothing to another.
   mutating func turn(_ gradient: inout [Float], _ rates: Rates) -> Float {
     precondition(gradient.count == first.count, "Each gene has a slope.")
+    if let rule, rule != rates.rule { self = Self(geneCount: first.count) }
+    rule = rates.rule
     var slopes = gradient.mutableSpan
     switch rates.rule {
     case .adam:
@@ -157,5 +163,6 @@ struct Optimizer: Codable, Equatable, Sendable {
     digest.add(Kernels.digest(second.span))
     digest.add(powers[0])
     digest.add(powers[1])
+    digest.add(rule?.rawValue ?? "")
   }
 }

@@ -274,6 +274,22 @@ import Testing
     #expect((rate == expectedRate && after == expected) == (old != new))
     #expect((switched == fresh) == (old != new))
   }
+
+  @Test(arguments: [(4, 10, 9), (4, 1_000_000, 4), (8, 12_500_000, 0), (17, 30_000_000, 0)])
+  func `doubles the population only as long as memory lasts`(
+    base: Int, geneCount: Int, doublings: Int
+  ) {
+    for rule in [RestartRule.ipop, .bipop] {
+      var restarts = Restarts(base: base)
+      let counts = (0..<40).map { generation in
+        restarts.note([1], geneCount: geneCount)
+        return restarts.next(
+          rule, geneCount: geneCount, RandomSource(seed: 3, generation: generation)
+        ).count
+      }
+      #expect(counts.max() == base << doublings)
+    }
+  }
 }
 
 /// Evaluations until the function is below 1e-9, from a mean and with a step size as the

@@ -241,7 +241,7 @@ public struct CMAES: Algorithm {
       restarts.isOver(ranked, geneCount: space.geneCount, settings.restarts)
         || settings.restarts != .none && isExhausted
     else { return }
-    let next = restarts.next(settings.restarts, random)
+    let next = restarts.next(settings.restarts, geneCount: space.geneCount, random)
     count = next.count
     step = StepSizeControl(sigma: Double(settings.initialStep) * next.step)
     mean = []

@@ -37,6 +37,9 @@ struct Restarts: Codable, Equatable, Sendable {
   /// Then the population is at 512 times its first size, and grows no more.
   static let mostDoublings = 9
 
+  /// Nor does it grow to more genes than this, of all candidates together.
+  static let mostGenes = 100_000_000
+
   init(base: Int) {
     self.base = base
   }
@@ -65,13 +68,15 @@ struct Restarts: Codable, Equatable, Sendable {
   }
 
   /// Plans the next run: its number of candidates, and a factor of its first step size.
-  mutating func next(_ rule: RestartRule, _ random: RandomSource) -> (count: Int, step: Double) {
+  mutating func next(
+    _ rule: RestartRule, geneCount: Int, _ random: RandomSource
+  ) -> (count: Int, step: Double) {
     convergence = Convergence()
     if !isSmall { lastLargeCost = runCost }
     runCost = 0
     isSmall = rule == .bipop && doublings > 0 && smallCost < largeCost
     guard isSmall else {
-      doublings = min(doublings + 1, Self.mostDoublings)
+      doublings = min(doublings + 1, affordableDoublings(geneCount))
       return (base << doublings, 1)
     }
     // lambda = base (lambda_large / (2 base))^(u²), sigma = sigma_0 10^(-2 v).
@@ -79,6 +84,11 @@ struct Restarts: Codable, Equatable, Sendable {
     let (u, v) = (Double(stream.uniform()), Double(stream.uniform()))
     let growth = exponential(Double(doublings - 1) * logarithm(2) * u * u)
     return (max(1, Int(Double(base) * growth)), exponential(-2 * logarithm(10) * v))
+  }
+
+  private func affordableDoublings(_ geneCount: Int) -> Int {
+    let mostCandidates = Self.mostGenes / max(geneCount, 1)
+    return (1...Self.mostDoublings).last { base << $0 <= mostCandidates } ?? 0
   }
 
   var isConsistent: Bool {

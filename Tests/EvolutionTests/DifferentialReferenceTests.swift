@@ -7,7 +7,9 @@ import Testing
 ///
 /// Medians of five runs: SciPy 1.17.1 (`differential_evolution`, rand1bin, F 0.5, CR 0.9, 50
 /// members) and minionpy 1.9.1 (JADE and LSHADE, 60 members, 40,000 evaluations at most, bounds
-/// of ±5). The functions are those of their tests, shifted but for Rosenbrock's.
+/// of ±5). The functions are those of their tests, shifted but for Rosenbrock's. Medians of five
+/// runs here lie within 30 % of them; but JADE takes two fifths more for Ackley's function, where
+/// minionpy's has bounds and this one none.
 @Suite struct `Differential evolution and other programs` {
   @Test(arguments: [("sphere", 4937), ("ackley", 8970)])
   func `DE needs as many evaluations`(name: String, reference: Int) throws {
@@ -18,10 +20,11 @@ import Testing
     try compare(DifferentialEvolution.self, settings, count: 50, name, reference)
   }
 
-  @Test(arguments: [("sphere", 3428), ("ackley", 5707), ("rastrigin", 16_477)])
-  func `JADE needs as many evaluations`(name: String, reference: Int) throws {
+  @Test(arguments: [("sphere", 3428, 0.3), ("ackley", 5707, 0.45), ("rastrigin", 16_477, 0.3)])
+  func `JADE needs as many evaluations`(name: String, reference: Int, tolerance: Double) throws {
     try compare(
-      AdaptiveDifferentialEvolution<JADE>.self, JADE.Settings(), count: 60, name, reference)
+      AdaptiveDifferentialEvolution<JADE>.self, JADE.Settings(), count: 60, name, reference,
+      within: tolerance)
   }
 
   @Test(arguments: [
@@ -35,16 +38,29 @@ import Testing
   }
 
   private func compare<Method: Algorithm>(
-    _ type: Method.Type, _ settings: Method.Settings, count: Int, _ name: String, _ reference: Int
+    _ type: Method.Type, _ settings: Method.Settings, count: Int, _ name: String, _ reference: Int,
+    within tolerance: Double = 0.3
   ) throws {
     let function = try #require(functions[name])
+    let runs = (UInt64(1)...5).map {
+      evaluations(type, settings, count: count, function, seed: $0, budget: 2 * reference)
+    }
+    let median = Double(runs.sorted()[2])
+    #expect(abs(median / Double(reference) - 1) < tolerance, "\(runs)")
+  }
+
+  /// Evaluations until the function is below 0.001, or until they are used up.
+  private func evaluations<Method: Algorithm>(
+    _ type: Method.Type, _ settings: Method.Settings, count: Int,
+    _ function: ([Double]) -> Double, seed: UInt64, budget: Int
+  ) -> Int {
     let space = SearchSpace(
       initialDeviations: Array(repeating: 2.887, count: 10), bounds: -5...5)
     var method = Method(space: space, count: count, settings: settings)
     var candidates = Population(count: count, geneCount: 10)
     var (evaluations, generation, best) = (0, 0, Double.infinity)
-    while best > 0.001, evaluations < 2 * reference {
-      let random = RandomSource(seed: 11, generation: generation)
+    while best > 0.001, evaluations < budget {
+      let random = RandomSource(seed: seed, generation: generation)
       method.ask(random)
       if candidates.count != method.count {
         candidates = Population(count: method.count, geneCount: 10)
@@ -59,7 +75,7 @@ import Testing
       generation += 1
       method.tell(&candidates, values.map { Score(fitness: -Float($0), accuracy: 0) }, random)
     }
-    #expect(best <= 0.001 && evaluations > reference / 2, "\(evaluations)")
+    return evaluations
   }
 
   private let functions: [String: ([Double]) -> Double] = [

@@ -115,8 +115,11 @@ extension Experiment {
     return resolved
   }
 
-  /// Refuses what would not fit into memory.
+  /// Refuses a population that is too small for the algorithm, and what would not fit into memory.
   func checkSize(_ space: SearchSpace) throws(ExperimentError) {
+    if let population, let least = Catalog.algorithm(algorithm)?.leastCount, population < least {
+      throw .tooFew(population, algorithm: algorithm, least: least)
+    }
     if let most = Catalog.algorithm(algorithm)?.mostGenes, space.geneCount > most {
       throw .tooManyGenes(space.geneCount, algorithm: algorithm, most: most)
     }
@@ -195,6 +198,8 @@ public enum ExperimentError: Error, Equatable {
   /// It would not fit into the memory of a machine that this is for.
   case tooLarge(genes: Int, population: Int)
   case tooManyGenes(Int, algorithm: String, most: Int)
+  /// With so few individuals the algorithm finds nothing.
+  case tooFew(Int, algorithm: String, least: Int)
 }
 
 extension ExperimentError: CustomStringConvertible {
@@ -215,6 +220,8 @@ extension ExperimentError: CustomStringConvertible {
     case .unsuited(let algorithm, let problem, let need):
       "The algorithm '\(algorithm)' needs \(need), which the problem '\(problem)' does not have. "
         + "Choose another algorithm, such as ga, or another problem."
+    case .tooFew(let population, let algorithm, let least):
+      "The algorithm '\(algorithm)' needs a population of at least \(least), but it is \(population)."
     case .tooManyGenes(let genes, let algorithm, let most):
       "The algorithm '\(algorithm)' is for up to \(most) genes, since it keeps the square of them, "
         + "but there are \(genes). Choose sep-cma-es, snes or lm-ma-es, or fewer neurons."

@@ -11,7 +11,7 @@ import Testing
     let sessions = try [1, 3].map { workers in
       var session = try Session(smallExperiment { $0.algorithm = name }, workers: workers)
       for (setting, number) in [
-        ("hidden", 9), ("population", 50), ("hidden", 2), ("noise", 0.3), ("population", 1),
+        ("hidden", 9), ("population", 50), ("hidden", 2), ("noise", 0.3), ("population", 3),
         ("samples", 30), ("hidden", 5),
       ] {
         session.advance(by: 3)

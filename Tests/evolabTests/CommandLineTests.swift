@@ -178,6 +178,7 @@ import Testing
       ["run", "--algorithm", "cma-es", "--hidden", "1000"],
       "The algorithm 'cma-es' is for up to 4000 genes"
     ),
+    (["run", "--population", "1"], "The algorithm 'ga' needs a population of at least 2"),
     (["run", "--problem", "nothing"], "There is no problem 'nothing'."),
     (["run", "--problem", "sphere", "--target", "0"], "target"),
     (

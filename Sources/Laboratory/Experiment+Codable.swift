@@ -55,11 +55,14 @@ extension Experiment: Codable {
   }
 
   /// A fingerprint of all members but the stop rules.
-  var settingsDigest: Digest {
+  ///
+  /// - Parameter later: Parameters that came into being later than what it is compared with; they
+  ///   count only where they are not as they were before there was anything to set.
+  func settingsDigest(without later: [String: ParameterValue] = [:]) -> Digest {
     var settings = self
     settings.stop = StopRules()
     var digest = Digest()
-    for (name, value) in settings.table {
+    for (name, value) in settings.table where later[name] != value {
       digest.add(name)
       digest.add(value.description)
     }

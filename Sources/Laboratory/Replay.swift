@@ -25,10 +25,11 @@ public struct Replay: Sendable {
         checkpoint.generation == note.g, checkpoint.algo == Journal.algorithmVersion,
         checkpoint.math == Journal.mathVersion,
         checkpoint.runDigest == reader.runDigest(through: note.g),
-        let restored = try? Session(
+        var restored = try? Session(
           checkpoint, table: session.table, tableName: session.tableName, workers: workers,
           kernels: kernels)
       else { continue }
+      restored.leaveOut(session.laterParameters)
       session = restored
       session.setStopRules(reader.head.cfg.stop)
       lastCheckpoint = note.g
@@ -110,8 +111,10 @@ extension JournalReader {
 
   /// A session at the recording's start.
   func session(workers: Int, kernels: Kernels) throws -> Session {
-    let session = try Session(
+    var session = try Session(
       head.cfg, table: head.data.table, workers: workers, kernels: kernels)
+    session.leaveOut(
+      session.experiment.parameters.filter { head.cfg.parameters[$0.key] == nil })
     guard session.problem.digest.hex == head.data.digest else {
       throw JournalError.diverged(
         Divergence(generation: 0, parts: ["what is to be solved"], lastChange: nil, checkpoint: 0))

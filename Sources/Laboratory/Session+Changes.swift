@@ -161,7 +161,7 @@ extension Session {
     pending = []
     guard let resolved = try? changed.keepingWhatApplies().resolved() else { return }
     let consequence = move(to: resolved)
-    settingsDigest = resolved.settingsDigest
+    settingsDigest = resolved.settingsDigest(without: laterParameters)
     for index in changes.indices.suffix(names.count) where consequence.isOf(changes[index].name) {
       changes[index].consequence = consequence.sentence
     }

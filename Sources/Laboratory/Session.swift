@@ -46,6 +46,8 @@ public struct Session: Sendable {
   var spare: Population
   /// Of the experiment without its stop rules, which decide nothing but the end.
   var settingsDigest: Digest
+  /// Parameters that the recording which is replayed does not know yet, with their defaults.
+  private(set) var laterParameters: [String: ParameterValue] = [:]
 
   /// - Parameter table: The data set of a file; `nil` if the experiment names a generator.
   public init(
@@ -78,7 +80,7 @@ public struct Session: Sendable {
     algorithm = try Self.make(type, space, experiment)
     self.experiment = experiment
     spare = Population(count: algorithm.count, geneCount: space.geneCount)
-    settingsDigest = experiment.settingsDigest
+    settingsDigest = experiment.settingsDigest()
   }
 
   /// Asks for a change of a setting before the next generation is bred.
@@ -106,6 +108,13 @@ public struct Session: Sendable {
       pending.removeAll { if case .set(name, _) = $0 { true } else { false } }
       if value != control.value { pending.append(command) }
     }
+  }
+
+  /// Leaves out of all digests what a recording could not know, so that parameters may be added
+  /// whose defaults do what was done before.
+  mutating func leaveOut(_ later: [String: ParameterValue]) {
+    laterParameters = later
+    settingsDigest = experiment.settingsDigest(without: later)
   }
 
   /// Replaces the stop rules, which decide nothing but the end.

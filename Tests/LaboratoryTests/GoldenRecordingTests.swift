@@ -20,6 +20,15 @@ import Testing
     }
   }
 
+  /// Made by the first version that had these algorithms, before some of them got more
+  /// parameters: what is missing in a recording is as it was then.
+  @Test(arguments: ["random-search", "de", "pso", "es", "snes", "openai-es"])
+  func `of the first algorithms still replays`(algorithm: String) throws {
+    var replay = try Replay(try JournalReader(Self.path(algorithm)))
+    while try replay.advance() {}
+    #expect(replay.verifiedCount == 60)
+  }
+
   private static let experiments: [(name: String, settings: [(String, String)])] = [
     ("circles", []),
     (

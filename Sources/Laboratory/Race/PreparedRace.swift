@@ -30,7 +30,7 @@ public struct PreparedRace: Sendable {
         do throws(ExperimentError) {
           let session = try Session(first, table: table, kernels: kernels)
           if index == 0 { digests.append(session.problem.digest.hex) }
-          settings.add(session.experiment.settingsDigest.value)
+          settings.add(session.experiment.settingsDigest().value)
           costs.append(session.problem.space.geneCount * (session.problem.split?.train.count ?? 1))
         } catch { throw RaceError.trial(algorithm, problem.name, error) }
         for seed in 0..<race.seedCount {

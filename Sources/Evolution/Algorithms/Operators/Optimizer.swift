@@ -163,6 +163,5 @@ struct Optimizer: Codable, Equatable, Sendable {
     digest.add(Kernels.digest(second.span))
     digest.add(powers[0])
     digest.add(powers[1])
-    digest.add(rule?.rawValue ?? "")
   }
 }

@@ -55,7 +55,7 @@ import Testing
       $0.finalistCount = 2
       $0.confirmationCount = 2
     }
-    if let method = Catalog.algorithm(name) as? any GradientMethod.Type {
+    if let method = Catalog.algorithm(name) as? any InformedAlgorithm.Type {
       // There is no slope here.
       let refusal = ExperimentError.unsuited(
         algorithm: name, problem: "tuning", need: method.need)

@@ -24,7 +24,7 @@ public struct Tuner: Sendable {
       throw ExperimentError.unknown(
         "algorithm", tuning.optimiser, known: Catalog.algorithms.map(\.name))
     }
-    if let method = optimiser as? any GradientMethod.Type {
+    if let method = optimiser as? any InformedAlgorithm.Type {
       throw ExperimentError.unsuited(
         algorithm: tuning.optimiser, problem: "tuning", need: method.need)
     }

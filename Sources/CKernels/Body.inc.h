@@ -26,6 +26,7 @@
 #include "Functions.inc.h"
 #include "Networks.inc.h"
 #include "Gradients.inc.h"
+#include "Probes.inc.h"
 #include "Random.inc.h"
 #include "Variation.inc.h"
 #include "LinearAlgebra.inc.h"
@@ -35,6 +36,6 @@
 #endif
 
 const ck_table CK_TABLE = {
-  evaluate, predict, gradient, philox, uniform, normal, cauchy, map, swapWhere, blend,
-  multiply_double, multiply_float, dots, eigen,
+  evaluate, predict, gradient, probeBlock, probeUnits, probeMember, philox, uniform, normal, cauchy,
+  map, swapWhere, blend, multiply_double, multiply_float, dots, eigen,
 };

@@ -87,6 +87,52 @@ float ck_gradient(
     network, samples, measure, indices, count, genes, gradient, scratch);
 }
 
+static int64_t probedRows(const ck_probes *probes) {
+  int64_t rows = 3;
+  for (int32_t l = 0; l < probes->network->layerCount; ++l) {
+    rows += 2 * (int64_t)probes->network->sizes[l + 1] + probes->counts[l];
+  }
+  return rows;
+}
+
+int64_t ck_probe_block_floats(const ck_probes *probes) {
+  return CK_SAMPLE_BLOCK * probedRows(probes);
+}
+
+int64_t ck_probe_scratch_floats(const ck_probes *probes, int32_t rank) {
+  int32_t widest = 0, directions = 0;
+  for (int32_t l = 0; l < probes->network->layerCount; ++l) {
+    int32_t units = probes->network->sizes[l + 1];
+    widest = units > widest ? units : widest;
+    directions = probes->counts[l] > directions ? probes->counts[l] : directions;
+  }
+  return 16 * (int64_t)directions + CK_SAMPLE_BLOCK * (2 * (int64_t)widest + rank);
+}
+
+void ck_probe_block(
+  int level, const ck_probes *probes, const ck_samples *samples, int64_t first,
+  const float *genes, const float *directions, float *block
+) {
+  table(level)->probeBlock(probes, samples, first, genes, directions, block);
+}
+
+void ck_probe_units(
+  int level, const ck_probes *probes, const float *blocks, int64_t blockCount, const float *genes,
+  int32_t layer, int32_t first, int32_t count, float scale, float *out, float *scratch
+) {
+  table(level)->probeUnits(
+    probes, blocks, blockCount, genes, layer, first, count, scale, out, scratch);
+}
+
+void ck_probe_member(
+  int level, const ck_probes *probes, const float *blocks, int64_t blockCount, const float *genes,
+  const float *noise, int32_t rank, int32_t member, const float *scales, float *out,
+  float *scratch
+) {
+  table(level)->probeMember(
+    probes, blocks, blockCount, genes, noise, rank, member, scales, out, scratch);
+}
+
 void ck_philox(
   int level, uint32_t k0, uint32_t k1, uint32_t c1, uint32_t c2, uint32_t c3,
   uint32_t *out, int64_t count

@@ -28,6 +28,14 @@ typedef struct {
   float (*gradient)(
     const ck_network *, const ck_samples *, int, const int32_t *, int64_t, const float *, float *,
     void *);
+  void (*probeBlock)(
+    const ck_probes *, const ck_samples *, int64_t, const float *, const float *, float *);
+  void (*probeUnits)(
+    const ck_probes *, const float *, int64_t, const float *, int32_t, int32_t, int32_t, float,
+    float *, float *);
+  void (*probeMember)(
+    const ck_probes *, const float *, int64_t, const float *, const float *, int32_t, int32_t,
+    const float *, float *, float *);
   void (*philox)(ck_stream, uint32_t *, int64_t);
   void (*uniform)(ck_stream, float *, int64_t);
   void (*normal)(ck_stream, float *, int64_t);

@@ -33,6 +33,7 @@ public enum Catalog {
     ("xnes", ExponentialNES.self),
     ("snes", SeparableNES.self),
     ("openai-es", OpenAIES.self),
+    ("low-rank-es", LowRankES.self),
     ("pgpe", PGPE.self),
     ("annealing", Annealing.self),
     ("aco-r", AntColony.self),

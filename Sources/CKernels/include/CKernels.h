@@ -98,6 +98,46 @@ float ck_gradient(
   int level, const ck_network *network, const ck_samples *samples, int measure,
   const int32_t *indices, int64_t count, const float *genes, float *gradient, void *scratch);
 
+// Networks that differ little from one, on the same samples: what is equal in all of them is
+// computed once, and only what differs for each. No activations of theirs are stored.
+//
+// `ck_probe_block` takes a block of samples through the network, and along directions in the inputs
+// of each layer, which lie like a layer's genes: [counts[l] x inputs], then [counts[l]] for the bias.
+typedef struct {
+  const ck_network *network;
+  const int32_t *counts;  // [layerCount] directions in the inputs of each layer
+  int32_t measure;        // CK_ACCURACY counts wrong answers
+} ck_probes;
+
+// Floats of one block, and of scratch for members of a rank (0 for single units).
+int64_t ck_probe_block_floats(const ck_probes *probes);
+int64_t ck_probe_scratch_floats(const ck_probes *probes, int32_t rank);
+
+// Samples first ... first + CK_SAMPLE_BLOCK - 1; `directions` layer by layer. Of the block that is
+// written the last three rows are of use to others: the losses, NaN where a logit is not finite; 1
+// where the answer is right; the labels. Padding has 0 in the first two.
+void ck_probe_block(
+  int level, const ck_probes *probes, const ck_samples *samples, int64_t first,
+  const float *genes, const float *directions, float *block);
+
+// Networks in which one unit of layer `layer` (0: the first weights) differs: its incoming weights
+// and bias are those of the network plus `scale` times a direction. out [count x counts[layer]]: by
+// how much the sum of the losses of all blocks is larger, for the units first ... first + count - 1.
+// Lane l of 16 adds the samples l, l + 16, ... in order, then lanes l and l + 8, l + 4, l + 2, l + 1
+// are added, in single precision.
+void ck_probe_units(
+  int level, const ck_probes *probes, const float *blocks, int64_t blockCount, const float *genes,
+  int32_t layer, int32_t first, int32_t count, float scale, float *out, float *scratch);
+
+// A network that differs in all layers by low-rank noise: W + scales[l] * sum of v_r u_r^T over the
+// rank, b + scales[l] * beta. `noise`, layer by layer: v [rank x units], beta [units] and, but for the
+// first layer, u [rank x inputs] with [rank] zeros. The u of the first layer are the directions
+// rank * member ... of `ck_probe_block`. out [1] as above.
+void ck_probe_member(
+  int level, const ck_probes *probes, const float *blocks, int64_t blockCount, const float *genes,
+  const float *noise, int32_t rank, int32_t member, const float *scales, float *out,
+  float *scratch);
+
 // Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011) with
 // key (k0, k1) and counter (block, c1, c2, c3), blocks counted from 0. Values stand in groups of
 // 64 that hold 16 blocks: out[64 * g + 16 * w + l] = word w of block 16 * g + l. Only the first

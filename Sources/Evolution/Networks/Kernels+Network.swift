@@ -119,7 +119,7 @@ extension Kernels {
 
 extension Samples {
   /// The samples as the kernels take them, for the time of a call.
-  fileprivate func withKernelView(_ body: (UnsafePointer<ck_samples>) -> Void) {
+  func withKernelView(_ body: (UnsafePointer<ck_samples>) -> Void) {
     // Unsafe: the pointers are used within the closure only.
     unsafe features.withUnsafeBufferPointer { features in
       unsafe labels.withUnsafeBufferPointer { labels in

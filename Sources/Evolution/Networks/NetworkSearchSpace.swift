@@ -6,14 +6,18 @@ extension Network {
   /// inputs and outputs). Biases are twice as wide as standardised inputs, so that the units divide
   /// them in different places: on circles, this matters more than any other setting.
   public var searchSpace: SearchSpace {
-    let weightFactor: Float = 3
     let biasDeviation: Float = 2
     var deviations: [Float] = []
-    for layer in layers {
-      let deviation = weightFactor / Float(layer.inputCount).squareRoot()
+    for (index, layer) in layers.enumerated() {
+      let deviation = deviation(ofLayer: index)
       deviations += Array(repeating: deviation, count: layer.inputCount * layer.outputCount)
       deviations += Array(repeating: biasDeviation, count: layer.outputCount)
     }
     return SearchSpace(initialDeviations: deviations, bounds: -8...8)
+  }
+
+  /// Of the weights of one layer in a first population.
+  func deviation(ofLayer index: Int) -> Float {
+    3 / Float(layers[index].inputCount).squareRoot()
   }
 }

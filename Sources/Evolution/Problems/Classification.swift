@@ -35,6 +35,12 @@ public struct Classification: Problem {
   public var split: Split? { data }
   public var digest: Digest { data.dataset.digest }
 
+  /// Those that networks are judged by.
+  var samples: Samples { data.train }
+
+  /// Whether `Probes` can be made.
+  var canBeProbed: Bool { true }
+
   public func makeWorkspace() -> Workspace {
     kernels.makeWorkspace(for: classifier)
   }

@@ -56,4 +56,10 @@ public enum RandomPurpose: UInt32, Sendable {
   case batches
   /// How many candidates a run begins with that takes the place of another.
   case restart
+  /// The directions in which the networks around one are tried.
+  case directions
+  /// Which samples a generation is judged by.
+  case sampleBatch
+  /// Which samples are kept from the training part to choose the champion by.
+  case validation
 }

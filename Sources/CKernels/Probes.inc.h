@@ -1,0 +1,399 @@
+// Losses of many networks that differ little from one: what is equal in all is computed once.
+//
+// A block holds rows of CK_SAMPLE_BLOCK floats: for each layer the sums and activations of its
+// units and the steps along directions in its inputs; then losses, answers and labels. Of the last
+// layer the sums are the logits, less the largest of them where there are several, and the
+// activations are the probabilities.
+
+typedef struct {
+  float *sums, *activations, *steps;
+} probed_layer;
+
+// Units of the widest layer but the inputs.
+INLINE int32_t widestLayer(const ck_network *network) {
+  int32_t widest = 0;
+  for (int32_t l = 1; l <= network->layerCount; ++l) {
+    widest = network->sizes[l] > widest ? network->sizes[l] : widest;
+  }
+  return widest;
+}
+
+INLINE int64_t probedRows(const ck_probes *probes, int32_t layers) {
+  int64_t rows = 0;
+  for (int32_t l = 0; l < layers; ++l) {
+    rows += 2 * (int64_t)probes->network->sizes[l + 1] + probes->counts[l];
+  }
+  return rows;
+}
+
+INLINE probed_layer probedLayer(const ck_probes *probes, const float *block, int32_t l) {
+  float *start = (float *)block + CK_SAMPLE_BLOCK * probedRows(probes, l);
+  int64_t units = (int64_t)CK_SAMPLE_BLOCK * probes->network->sizes[l + 1];
+  return (probed_layer){start, start + units, start + 2 * units};
+}
+
+// Losses, then answers (1 where right), then labels.
+INLINE float *probedResults(const ck_probes *probes, const float *block) {
+  return (float *)block + CK_SAMPLE_BLOCK * probedRows(probes, probes->network->layerCount);
+}
+
+// exp(x), of a difference of two logits: beyond e^40, nothing is gained or lost.
+INLINE f16 exponentialOf(f16 x) {
+  return expShifted(atLeast(atMost(x, LOSS_LIMIT), -LOSS_LIMIT), 0.0f);
+}
+
+// The loss of sixteen samples, or 0 and 1 for a right and a wrong answer: logits [outputs] in rows.
+INLINE f16 lossOfLogits(int measure, const float *logits, int32_t outputs, i16 label) {
+  f16 first = load(logits);
+  if (outputs == 1) {
+    i16 isOne = label == 1;
+    f16 within = atLeast(atMost(first, LOSS_LIMIT), -LOSS_LIMIT);
+    switch (measure) {
+      case CK_CROSS_ENTROPY: return softplusWithin(withSign(first, isOne), LOSS_LIMIT);
+      case CK_SQUARED_ERROR: {
+        f16 error = sigmoid16(within) - select(isOne, splat(1.0f), splat(0.0f));
+        return error * error;
+      }
+      default:
+        return select(
+          ((first > 0.0f) & isOne) | ((first <= 0.0f) & ~isOne), splat(0.0f), splat(1.0f));
+    }
+  }
+  f16 largest = first, right = first;
+  i16 choice = {0};
+  for (int32_t class = 1; class < outputs; ++class) {
+    f16 logit = load(logits + (int64_t)CK_SAMPLE_BLOCK * class);
+    i16 isLarger = logit > largest;
+    largest = select(isLarger, logit, largest);
+    choice = (isLarger & class) | (~isLarger & choice);
+    right = select(label == class, logit, right);
+  }
+  if (measure == CK_ACCURACY) {
+    return select((choice == label) & (largest == largest), splat(0.0f), splat(1.0f));
+  }
+  f16 sum = splat(0.0f);
+  for (int32_t class = 0; class < outputs; ++class) {
+    sum = sum + exponentialOf(load(logits + (int64_t)CK_SAMPLE_BLOCK * class) - largest);
+  }
+  switch (measure) {
+    case CK_CROSS_ENTROPY: return logPositive(sum, (i16){0}) - (right - largest);
+    default: {
+      f16 squares = splat(0.0f);
+      for (int32_t class = 0; class < outputs; ++class) {
+        f16 p = exponentialOf(load(logits + (int64_t)CK_SAMPLE_BLOCK * class) - largest) / sum;
+        f16 error = p - select(label == class, splat(1.0f), splat(0.0f));
+        squares = squares + error * error;
+      }
+      return 0.5f * squares;
+    }
+  }
+}
+
+// The block's own losses, answers and probabilities; logits become differences from the largest.
+static void concludeBlock(const ck_probes *probes, const int32_t *labels, float *block) {
+  const ck_network *network = probes->network;
+  int32_t outputs = network->sizes[network->layerCount];
+  probed_layer last = probedLayer(probes, block, network->layerCount - 1);
+  float *results = probedResults(probes, block);
+  memcpy(results + 2 * CK_SAMPLE_BLOCK, labels, CK_SAMPLE_BLOCK * sizeof(int32_t));
+  for (int v = 0; v < BLOCK_VECTORS; ++v) {
+    float *logits = last.sums + 16 * v, *probabilities = last.activations + 16 * v;
+    i16 label = loadInt(labels + 16 * v);
+    i16 notFinite = {0};
+    f16 largest = load(logits);
+    for (int32_t class = 0; class < outputs; ++class) {
+      f16 logit = load(logits + (int64_t)CK_SAMPLE_BLOCK * class);
+      notFinite |= isNotFinite(logit);
+      largest = select(logit > largest, logit, largest);
+    }
+    if (outputs == 1) {
+      store(probabilities, sigmoid16(load(logits)));
+    } else {
+      f16 sum = splat(0.0f);
+      for (int32_t class = 0; class < outputs; ++class) {
+        int64_t row = (int64_t)CK_SAMPLE_BLOCK * class;
+        f16 logit = load(logits + row) - largest;
+        f16 e = exponentialOf(logit);
+        store(logits + row, logit);
+        store(probabilities + row, e);
+        sum = sum + e;
+      }
+      for (int32_t class = 0; class < outputs; ++class) {
+        int64_t row = (int64_t)CK_SAMPLE_BLOCK * class;
+        store(probabilities + row, load(probabilities + row) / sum);
+      }
+    }
+    i16 isSample = label >= 0;
+    f16 nan = splat(__builtin_nanf("")), none = splat(0.0f);
+    f16 loss = lossOfLogits(probes->measure, logits, outputs, label);
+    f16 wrong = lossOfLogits(CK_ACCURACY, logits, outputs, label);
+    store(results + 16 * v, select(isSample, select(notFinite, nan, loss), none));
+    store(results + CK_SAMPLE_BLOCK + 16 * v, select(isSample, 1.0f - wrong, none));
+  }
+}
+
+static void probeBlock(
+  const ck_probes *probes, const ck_samples *samples, int64_t first, const float *genes,
+  const float *directions, float *block
+) {
+  const ck_network *network = probes->network;
+  const float *in = samples->features + first;
+  int64_t stride = samples->stride;
+  for (int32_t l = 0; l < network->layerCount; ++l) {
+    int32_t inputs = network->sizes[l], units = network->sizes[l + 1];
+    probed_layer at = probedLayer(probes, block, l);
+    layer(in, stride, inputs, genes, units, CK_IDENTITY, at.sums);
+    layer(in, stride, inputs, directions, probes->counts[l], CK_IDENTITY, at.steps);
+    if (l < network->layerCount - 1) {
+      for (int64_t i = 0; i < (int64_t)CK_SAMPLE_BLOCK * units; i += 16) {
+        store(at.activations + i, activate(network->activation, load(at.sums + i)));
+      }
+    }
+    genes += ((int64_t)inputs + 1) * units;
+    directions += ((int64_t)inputs + 1) * probes->counts[l];
+    in = at.activations;
+    stride = CK_SAMPLE_BLOCK;
+  }
+  concludeBlock(probes, samples->labels + first, block);
+}
+
+// Adds up losses: sums [count x 16 lanes].
+INLINE void addProbe(float *sums, i16 isSample, f16 difference) {
+  store(sums, load(sums) + (f16)((i16)difference & isSample));
+}
+
+// A unit right below the outputs, with cross-entropy and several classes: only what it sends to
+// the outputs changes, p_c exp(t w_c) / sum over all classes.
+INLINE void probeSoftmaxInputs(
+  int activation, const ck_probes *probes, const float *block, int32_t l, int32_t unit,
+  const float *outWeights, int64_t weightStride, float scale, float *sums
+) {
+  int32_t outputs = probes->network->sizes[l + 2], count = probes->counts[l];
+  probed_layer at = probedLayer(probes, block, l), last = probedLayer(probes, block, l + 1);
+  const int32_t *labels = (const int32_t *)(probedResults(probes, block) + 2 * CK_SAMPLE_BLOCK);
+  float most = 0;
+  for (int32_t class = 0; class < outputs; ++class) {
+    float size = __builtin_fabsf(outWeights[class * weightStride]);
+    most = size > most ? size : most;
+  }
+  for (int v = 0; v < BLOCK_VECTORS; ++v) {
+    int64_t own = (int64_t)CK_SAMPLE_BLOCK * unit + 16 * v;
+    f16 sum = load(at.sums + own), activation0 = load(at.activations + own);
+    i16 label = loadInt(labels + 16 * v);
+    f16 outRight = splat(0.0f);
+    for (int32_t class = 0; class < outputs; ++class) {
+      outRight = select(label == class, splat(outWeights[class * weightStride]), outRight);
+    }
+    const float *p = last.activations + 16 * v;
+    for (int32_t m = 0; m < count; ++m) {
+      f16 step = scale * load(at.steps + (int64_t)CK_SAMPLE_BLOCK * m + 16 * v);
+      f16 change = activate(activation, sum + step) - activation0;
+      f16 total = splat(0.0f);
+      // Small steps, as most are, need no reduction of the exponent.
+      if (__builtin_reduce_or(~(absolute(change) * most <= 0.35f)) == 0) {
+        for (int32_t class = 0; class < outputs; ++class) {
+          f16 x = change * outWeights[class * weightStride];
+          total = total + load(p + (int64_t)CK_SAMPLE_BLOCK * class) * expReduced(x);
+        }
+      } else {
+        for (int32_t class = 0; class < outputs; ++class) {
+          f16 x = change * outWeights[class * weightStride];
+          total = total + load(p + (int64_t)CK_SAMPLE_BLOCK * class) * exponentialOf(x);
+        }
+      }
+      addProbe(sums + 16 * m, label >= 0, logPositive(total, (i16){0}) - change * outRight);
+    }
+  }
+}
+
+// An output with cross-entropy and several classes.
+static void probeSoftmaxOutput(
+  const ck_probes *probes, const float *block, int32_t l, int32_t unit, float scale, float *sums
+) {
+  probed_layer at = probedLayer(probes, block, l);
+  const int32_t *labels = (const int32_t *)(probedResults(probes, block) + 2 * CK_SAMPLE_BLOCK);
+  for (int v = 0; v < BLOCK_VECTORS; ++v) {
+    f16 p = load(at.activations + (int64_t)CK_SAMPLE_BLOCK * unit + 16 * v);
+    i16 label = loadInt(labels + 16 * v);
+    for (int32_t m = 0; m < probes->counts[l]; ++m) {
+      f16 step = scale * load(at.steps + (int64_t)CK_SAMPLE_BLOCK * m + 16 * v);
+      f16 total = (1.0f - p) + p * exponentialOf(step);
+      f16 gain = (f16)((i16)step & (label == unit));
+      addProbe(sums + 16 * m, label >= 0, logPositive(total, (i16){0}) - gain);
+    }
+  }
+}
+
+// The layers after `l` of a block whose activations there are `in`; logits in place of `there`.
+// Scratch rows for two layers.
+static const float *restOfLayers(
+  const ck_network *network, int32_t l, const float *genes, const float *in, float *here,
+  float *there
+) {
+  for (; l < network->layerCount; ++l) {
+    int32_t inputs = network->sizes[l], units = network->sizes[l + 1];
+    int activation = l == network->layerCount - 1 ? CK_IDENTITY : network->activation;
+    layer(in, CK_SAMPLE_BLOCK, inputs, genes, units, activation, here);
+    genes += ((int64_t)inputs + 1) * units;
+    in = here;
+    here = there;
+    there = (float *)in;
+  }
+  return in;
+}
+
+INLINE void addLossDifferences(
+  const ck_probes *probes, const float *block, const float *logits, float *sums
+) {
+  const float *results = probedResults(probes, block);
+  const int32_t *labels = (const int32_t *)(results + 2 * CK_SAMPLE_BLOCK);
+  int32_t outputs = probes->network->sizes[probes->network->layerCount];
+  for (int v = 0; v < BLOCK_VECTORS; ++v) {
+    i16 label = loadInt(labels + 16 * v);
+    f16 loss = lossOfLogits(probes->measure, logits + 16 * v, outputs, label);
+    addProbe(sums, label >= 0, loss - load(results + 16 * v));
+  }
+}
+
+// Any unit and any loss: what comes after the unit is computed again.
+static void probeUnit(
+  const ck_probes *probes, const float *block, const float *genes, int32_t l, int32_t unit,
+  float scale, float *sums, float *scratch
+) {
+  const ck_network *network = probes->network;
+  probed_layer at = probedLayer(probes, block, l);
+  int32_t layers = network->layerCount;
+  float *here = scratch, *there = scratch + (int64_t)CK_SAMPLE_BLOCK * widestLayer(network);
+  const float *own = at.sums + (int64_t)CK_SAMPLE_BLOCK * unit;
+  const float *active = at.activations + (int64_t)CK_SAMPLE_BLOCK * unit;
+  for (int32_t m = 0; m < probes->counts[l]; ++m) {
+    const float *steps = at.steps + (int64_t)CK_SAMPLE_BLOCK * m;
+    const float *logits = here;
+    if (l == layers - 1) {
+      memcpy(
+        here, at.sums, (size_t)network->sizes[layers] * CK_SAMPLE_BLOCK * sizeof(float));
+      for (int v = 0; v < BLOCK_VECTORS; ++v) {
+        float *to = here + (int64_t)CK_SAMPLE_BLOCK * unit + 16 * v;
+        store(to, load(to) + scale * load(steps + 16 * v));
+      }
+    } else {
+      probed_layer next = probedLayer(probes, block, l + 1);
+      int32_t inputs = network->sizes[l + 1], units = network->sizes[l + 2];
+      int activation = l == layers - 2 ? CK_IDENTITY : network->activation;
+      f16 changes[BLOCK_VECTORS];
+      for (int v = 0; v < BLOCK_VECTORS; ++v) {
+        f16 moved = load(own + 16 * v) + scale * load(steps + 16 * v);
+        changes[v] = activate(network->activation, moved) - load(active + 16 * v);
+      }
+      for (int32_t u = 0; u < units; ++u) {
+        f16 weight = splat(genes[(int64_t)u * inputs + unit]);
+        for (int v = 0; v < BLOCK_VECTORS; ++v) {
+          int64_t i = (int64_t)CK_SAMPLE_BLOCK * u + 16 * v;
+          store(here + i, activate(activation, load(next.sums + i) + weight * changes[v]));
+        }
+      }
+      logits = restOfLayers(
+        network, l + 2, genes + ((int64_t)inputs + 1) * units, here, there, here);
+    }
+    addLossDifferences(probes, block, logits, sums + 16 * m);
+  }
+}
+
+static void addLanes(const float *sums, int64_t count, float *out) {
+  for (int64_t i = 0; i < count; ++i) {
+    float lanes[16];
+    memcpy(lanes, sums + 16 * i, sizeof lanes);
+    for (int width = 8; width > 0; width /= 2) {
+      for (int lane = 0; lane < width; ++lane) lanes[lane] += lanes[lane + width];
+    }
+    out[i] = lanes[0];
+  }
+}
+
+static void probeUnits(
+  const ck_probes *probes, const float *blocks, int64_t blockCount, const float *genes, int32_t l,
+  int32_t first, int32_t count, float scale, float *out, float *scratch
+) {
+  const ck_network *network = probes->network;
+  int32_t layers = network->layerCount, directions = probes->counts[l];
+  int64_t size = CK_SAMPLE_BLOCK * (probedRows(probes, layers) + 3);
+  int isSoftmax = probes->measure == CK_CROSS_ENTROPY && network->sizes[layers] > 1;
+  const float *after = genes;
+  for (int32_t i = 0; i <= l; ++i) {
+    after += ((int64_t)network->sizes[i] + 1) * network->sizes[i + 1];
+  }
+  float *sums = scratch;
+  float *rest = scratch + 16 * (int64_t)directions;
+  for (int32_t unit = first; unit < first + count; ++unit) {
+    memset(sums, 0, 16 * (size_t)directions * sizeof(float));
+    for (int64_t b = 0; b < blockCount; ++b) {
+      const float *block = blocks + b * size;
+      if (isSoftmax && l == layers - 1) {
+        probeSoftmaxOutput(probes, block, l, unit, scale, sums);
+      } else if (isSoftmax && l == layers - 2) {
+        int64_t stride = network->sizes[l + 1];
+        const float *weights = after + unit;
+        // One loop for the usual activation, so that it does not choose inside.
+        if (network->activation == CK_RELU) {
+          probeSoftmaxInputs(CK_RELU, probes, block, l, unit, weights, stride, scale, sums);
+        } else {
+          probeSoftmaxInputs(
+            network->activation, probes, block, l, unit, weights, stride, scale, sums);
+        }
+      } else {
+        probeUnit(probes, block, after, l, unit, scale, sums, rest);
+      }
+    }
+    addLanes(sums, directions, out + (int64_t)directions * (unit - first));
+  }
+}
+
+// A member that differs in all layers: its noise lies layer by layer, [rank x units] for the
+// outputs of each direction, [units] for the biases and, but for the first layer, [rank x inputs]
+// and [rank] zeros.
+static void probeMember(
+  const ck_probes *probes, const float *blocks, int64_t blockCount, const float *genes,
+  const float *noise, int32_t rank, int32_t member, const float *scales, float *out,
+  float *scratch
+) {
+  const ck_network *network = probes->network;
+  int32_t layers = network->layerCount;
+  int64_t size = CK_SAMPLE_BLOCK * (probedRows(probes, layers) + 3);
+  float *steps = scratch;
+  float *units0 = steps + (int64_t)CK_SAMPLE_BLOCK * rank;
+  float *rows[2] = {units0, units0 + (int64_t)CK_SAMPLE_BLOCK * widestLayer(network)};
+  float sums[16] = {0};
+  for (int64_t b = 0; b < blockCount; ++b) {
+    const float *block = blocks + b * size, *weights = genes, *own = noise;
+    for (int32_t l = 0; l < layers; ++l) {
+      int32_t inputs = network->sizes[l], units = network->sizes[l + 1];
+      const float *outward = own, *biases = own + (int64_t)rank * units, *along = steps;
+      const float *in = rows[(l + 1) % 2];
+      float *to = rows[l % 2];
+      own = biases + units;
+      if (l == 0) {
+        probed_layer at = probedLayer(probes, block, 0);
+        memcpy(to, at.sums, (size_t)units * CK_SAMPLE_BLOCK * sizeof(float));
+        along = at.steps + (int64_t)CK_SAMPLE_BLOCK * rank * member;
+      } else {
+        layer(in, CK_SAMPLE_BLOCK, inputs, weights, units, CK_IDENTITY, to);
+        layer(in, CK_SAMPLE_BLOCK, inputs, own, rank, CK_IDENTITY, steps);
+        own += ((int64_t)inputs + 1) * rank;
+      }
+      int activation = l == layers - 1 ? CK_IDENTITY : network->activation;
+      for (int32_t u = 0; u < units; ++u, to += CK_SAMPLE_BLOCK) {
+        for (int v = 0; v < BLOCK_VECTORS; ++v) {
+          f16 change = splat(biases[u]);
+          for (int32_t r = 0; r < rank; ++r) {
+            change = change
+              + outward[(int64_t)r * units + u] * load(along + CK_SAMPLE_BLOCK * r + 16 * v);
+          }
+          store(to + 16 * v, activate(activation, load(to + 16 * v) + scales[l] * change));
+        }
+      }
+      weights += ((int64_t)inputs + 1) * units;
+    }
+    addLossDifferences(probes, block, rows[(layers - 1) % 2], sums);
+  }
+  addLanes(sums, 1, out);
+}

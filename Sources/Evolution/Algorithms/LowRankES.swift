@@ -1,0 +1,307 @@
+/// OpenAI's evolution strategy for networks with many weights: members differ from the network
+/// they surround by little, so that thousands of them cost what a few networks would.
+///
+/// Salimans et al., arXiv:1703.03864 (2017), with the structured noise of Sarkar et al. (EGGROLL),
+/// arXiv:2511.16652 (2025). All members of a generation see the same samples. A generation shows
+/// the network that its members surround:
+///
+///     slope    = estimate from the losses of all members     see UnitSlope, LayerSlope
+///     network += learning rate · optimizer(-slope - weight decay · network)
+///
+/// Nothing is differentiated: only losses of forward passes are compared. With a schedule, the
+/// learning rate and the noise change linearly, and the share of the batch that is looked at grows.
+/// Deviations from OpenAI's: differences of losses are not ranked, since Adam divides by their size
+/// anyway; genes are measured in their layer's deviation in a first population.
+public struct LowRankES: InformedAlgorithm {
+  public static let title = "Low-rank OpenAI-ES"
+  public static var need: String { "a network with dense layers, and samples in batches" }
+
+  public var settings: Settings
+  public private(set) var count: Int
+  public private(set) var space: SearchSpace
+  /// [count]; empty until the first `ask`.
+  private(set) var climbers: [Climber] = []
+  /// Of the climbers, as `learn` found or `rescore` was told: [climbers.count].
+  @Packed private var scores: [Score] = []
+  /// Steps made, for the schedule.
+  private var stepCount = 0
+  /// What `breed` shows: the networks that the last `learn` began with.
+  private var shown: [[Float]] = []
+
+  /// A network on its way.
+  struct Climber: Codable, Sendable {
+    /// [geneCount]
+    @Packed var genes: [Float]
+    var optimizer: Optimizer
+
+    init(genes: [Float]) {
+      _genes = Packed(wrappedValue: genes)
+      optimizer = Optimizer(geneCount: genes.count)
+    }
+  }
+
+  public init(space: SearchSpace, count: Int, settings: Settings) {
+    precondition(count >= 1, "A population has somebody in it.")
+    self.space = space
+    self.count = count
+    self.settings = settings
+  }
+
+  public static func canLearn(from problem: any Problem) -> Bool {
+    (problem as? Classification)?.canBeProbed ?? false
+  }
+
+  public mutating func ask(_ random: RandomSource) {
+    guard climbers.isEmpty else { return }
+    climbers = (0..<count).map { index in
+      let draws = random.numbers(
+        space.geneCount, of: .normal, for: .initialization, individual: index)
+      return Climber(
+        genes: zip(draws, space.initialDeviations).map { settings.initialSpread * $0 * $1 })
+    }
+    scores = Array(repeating: .unknown, count: count)
+  }
+
+  public mutating func learn(
+    from problem: any Problem, _ workers: some Workers, _ random: RandomSource
+  ) -> Int {
+    guard let problem = problem as? Classification, problem.canBeProbed else {
+      preconditionFailure("The problem's networks can be probed.")
+    }
+    shown = climbers.map(\.genes)
+    let progress = settings.progress(after: stepCount)
+    stepCount += 1
+    var cost = 0
+    for index in climbers.indices {
+      cost += step(index, on: problem, progress, workers, random)
+    }
+    return cost
+  }
+
+  /// Moves one network; returns how many were evaluated for that.
+  private mutating func step(
+    _ index: Int, on problem: Classification, _ progress: Float, _ workers: some Workers,
+    _ random: RandomSource
+  ) -> Int {
+    let blocks = problem.samples.stride / Kernels.sampleBlock
+    let share = settings.initialBatchShare + (1 - settings.initialBatchShare) * progress
+    let blockCount = min(max(1, Int((share * Float(blocks)).rounded())), blocks)
+    let noise = settings.noiseDeviation * settings.change(to: settings.finalNoise, progress)
+    let genes = climbers[index].genes
+    func surroundings(_ probes: Probes) -> [Probes.Block] {
+      workers.map(blockCount, in: problem) { block, _ in probes.block(block) }
+    }
+    let slope: [Float]
+    let members: Int
+    switch settings.perturbation {
+    case .units:
+      let estimate = UnitSlope(
+        directionCount: settings.directionCount, noise: noise,
+        isMirrored: settings.mirrored == .on)
+      let probes = estimate.probes(
+        problem, around: genes, blockCount: blockCount, individual: index, random)
+      let blocks = surroundings(probes)
+      scores[index] = probes.score(blocks)
+      slope = estimate(probes, blocks, on: problem, workers)
+      members = estimate.memberCount(probes.network)
+    case .layers:
+      let estimate = LayerSlope(
+        directionCount: settings.directionCount, rank: settings.rank, noise: noise,
+        isMirrored: settings.mirrored == .on)
+      let probes = estimate.probes(
+        problem, around: genes, blockCount: blockCount, individual: index, random)
+      let blocks = surroundings(probes)
+      scores[index] = probes.score(blocks)
+      slope = estimate(probes, blocks, on: problem, individual: index, workers, random)
+      members = estimate.memberCount(probes.network)
+    }
+    climb(index, slope, problem.classifier, progress)
+    return members + 1
+  }
+
+  private mutating func climb(
+    _ index: Int, _ slope: [Float], _ network: Network, _ progress: Float
+  ) {
+    var direction = slope
+    var rates = settings.rates
+    rates.learning *= settings.change(to: settings.finalLearningRate, progress)
+    let decay = settings.weightDecay
+    for (depth, layer) in network.layers.enumerated() {
+      let deviation = network.deviation(ofLayer: depth)
+      for gene in layer.genes {
+        direction[gene] = -slope[gene] - decay * climbers[index].genes[gene] / deviation
+      }
+    }
+    let rate = climbers[index].optimizer.turn(&direction, rates)
+    for (depth, layer) in network.layers.enumerated() {
+      let length = rate * network.deviation(ofLayer: depth)
+      for gene in layer.genes { climbers[index].genes[gene] += length * direction[gene] }
+    }
+  }
+
+  public func breed(
+    _ candidates: Range<Int>, into genes: inout MutableSpan<Float>,
+    origins: inout MutableSpan<Origin>, _ random: RandomSource
+  ) {
+    precondition(shown.count == count, "It has learnt before it is bred.")
+    for (row, candidate) in candidates.enumerated() {
+      let network = shown[candidate]
+      genes.copy(network.span, to: row * space.geneCount)
+      origins[row] = Origin(first: candidate, isCopy: true)
+    }
+  }
+
+  public mutating func tell(
+    _ candidates: inout Population, _ scores: [Score], _ random: RandomSource
+  ) {
+    expectBred(candidates, scores)
+    shown = []
+  }
+
+  public func score(ofParent parent: Int) -> Score {
+    scores.indices.contains(parent) ? scores[parent] : .unknown
+  }
+
+  public mutating func rescore(_ evaluate: (Population) -> [Score]) {
+    guard !climbers.isEmpty else { return }
+    var population = Population(count: count, geneCount: space.geneCount)
+    population.genes = climbers.flatMap(\.genes)
+    scores = evaluate(population)
+  }
+
+  public mutating func remap(
+    to space: SearchSpace, _ row: (ArraySlice<Float>, _ index: Int) -> RemappedRow
+  ) {
+    self.space = space
+    for index in climbers.indices {
+      let remapped = row(climbers[index].genes[...], index)
+      precondition(remapped.genes.count == space.geneCount, "The row is one of the new network.")
+      climbers[index].genes = remapped.genes
+      climbers[index].optimizer.remap(remapped)
+    }
+  }
+
+  /// New ones are moved copies that remember no slopes.
+  public mutating func resize(to count: Int, _ random: RandomSource) {
+    precondition(count >= 1, "A population has somebody in it.")
+    self.count = count
+    guard !climbers.isEmpty else { return }
+    let resizing = Resizing(of: scores, to: count)
+    let deviations = space.growthDeviations
+    var resized = resizing.sources.map { climbers[$0] }
+    for index in resizing.added {
+      let steps = random.numbers(space.geneCount, of: .normal, for: .growth, individual: index)
+      resized[index] = Climber(
+        genes: zip(resized[index].genes, zip(deviations, steps)).map { $0 + $1.0 * $1.1 })
+    }
+    climbers = resized
+    scores = resizing(scores)
+  }
+
+  public func digestState(into digest: inout Digest) {
+    digest.add(count)
+    digest.add(stepCount)
+    for climber in climbers {
+      digest.add(Kernels.digest(climber.genes.span))
+      climber.optimizer.digest(into: &digest)
+    }
+  }
+
+  public var isConsistent: Bool {
+    count >= 1 && (0..<Int(UInt32.max)).contains(stepCount) && shown.isEmpty
+      && scores.count == climbers.count && (climbers.isEmpty || climbers.count == count)
+      && climbers.allSatisfy {
+        $0.genes.count == space.geneCount && $0.optimizer.isConsistent(space.geneCount)
+      }
+  }
+}
+
+extension LowRankES {
+  /// What one member differs in.
+  public enum Perturbation: String, ParameterChoice {
+    /// The incoming weights of one unit.
+    case units
+    /// All weights of all layers.
+    case layers
+  }
+
+  /// What a person may turn in low-rank OpenAI-ES.
+  public struct Settings: Tunable {
+    public var perturbation = Perturbation.units
+    public var directionCount = 16
+    public var rank = 1
+    public var mirrored = Switch.off
+    public var noiseDeviation: Float = 0.1
+    public var finalNoise: Float = 1
+    public var optimizer = OptimizerRule.adam
+    public var learningRate: Float = 0.03
+    public var finalLearningRate: Float = 0
+    public var scheduleGenerations = 0
+    public var initialBatchShare: Float = 1
+    public var momentum: Float = 0.9
+    public var greatestSpeed: Float = 0.1
+    public var weightDecay: Float = 0
+    public var initialSpread: Float = 0.5
+
+    public init() {}
+
+    var rates: Optimizer.Rates {
+      Optimizer.Rates(
+        rule: optimizer, learning: learningRate, momentum: momentum, greatestSpeed: greatestSpeed)
+    }
+
+    /// How much of the schedule is over, 0…1; 0 where there is none.
+    func progress(after steps: Int) -> Float {
+      scheduleGenerations == 0 ? 0 : min(1, Float(steps) / Float(scheduleGenerations))
+    }
+
+    /// The factor of what changes linearly to a share of its start.
+    func change(to final: Float, _ progress: Float) -> Float { 1 + (final - 1) * progress }
+
+    public static let parameters: [Parameter<Self>] = [
+      Parameter(
+        "perturbation", \.perturbation,
+        help: "What a member differs in: the incoming weights of one unit, or all layers."),
+      Parameter(
+        "directions", \.directionCount, 1...4096, .multiplicative(1.25, from: 1),
+        help: "How many directions are tried: of each unit, or of all layers together."),
+      Parameter(
+        "rank", \.rank, 1...64, .multiplicative(1.25, from: 1),
+        help: "The rank of the noise in a layer's weights.",
+        when: { $0.perturbation == .layers }),
+      Parameter(
+        "mirrored", \.mirrored,
+        help: "Whether each direction is tried both ways (antithetic sampling)."),
+      MirroredSampling.noiseDeviation(\.noiseDeviation, effect: .nextGeneration),
+      Parameter(
+        "final-noise", \.finalNoise, 0.01...10, .multiplicative(1.1, from: 0.01),
+        help: "What the noise has become at the end of the schedule, as a share of its start.",
+        when: { $0.scheduleGenerations > 0 }),
+      OptimizerRule.parameter(\.optimizer),
+      OptimizerRule.learningRate(\.learningRate),
+      Parameter(
+        "final-learning-rate", \.finalLearningRate, 0...1, .linear(0.05),
+        help: "What the learning rate has become at the end of the schedule, as a share of its "
+          + "start.",
+        when: { $0.scheduleGenerations > 0 }),
+      Parameter(
+        "schedule-generations", \.scheduleGenerations, 0...100_000_000,
+        .multiplicative(1.25, from: 1),
+        unit: "generations",
+        help: "The length of the schedule of learning rate, noise and batch; 0 for none."),
+      Parameter(
+        "initial-batch-share", \.initialBatchShare, 0.01...1, .linear(0.05),
+        help: "The share of a batch that is looked at at the schedule's start; it grows to all.",
+        when: { $0.scheduleGenerations > 0 }),
+      OptimizerRule.momentum(\.momentum) { $0.optimizer != .adam },
+      OptimizerRule.greatestSpeed(\.greatestSpeed) { $0.optimizer == .clipup },
+      Parameter(
+        "weight-decay", \.weightDecay, 0...1, .multiplicative(1.1, from: 0.0001),
+        help: "How strongly genes are drawn to zero."),
+      Parameter(
+        "initial-spread", \.initialSpread, 0.01...10, .multiplicative(1.1, from: 0.01),
+        effect: .restart,
+        help: "How wide the genes start, in the standard deviations of a first population."),
+    ]
+  }
+}

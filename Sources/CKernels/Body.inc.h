@@ -24,6 +24,7 @@
 
 #include "Vectors.inc.h"
 #include "Functions.inc.h"
+#include "Bytes.inc.h"
 #include "Networks.inc.h"
 #include "Gradients.inc.h"
 #include "Probes.inc.h"
@@ -36,6 +37,7 @@
 #endif
 
 const ck_table CK_TABLE = {
-  evaluate, predict, gradient, probeBlock, probeUnits, probeMember, philox, uniform, normal, cauchy,
+  gatherBytes, evaluate, addToTallies, scoresOf, predict, gradient, probeBlock, probeUnits,
+  probeMember, philox, uniform, normal, cauchy,
   map, swapWhere, blend, multiply_double, multiply_float, dots, eigen,
 };

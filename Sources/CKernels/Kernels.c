@@ -72,6 +72,27 @@ void ck_evaluate(
     network, samples, measure, genes, count, fitness, correct, scratch);
 }
 
+void ck_add_to_tallies(
+  int level, const ck_network *network, const ck_samples *samples, int measure,
+  const float *genes, int64_t count, ck_tally *tallies, void *scratch
+) {
+  table(level)->tally(network, samples, measure, genes, count, tallies, scratch);
+}
+
+void ck_scores(
+  int level, const ck_tally *tallies, int64_t count, int measure, int64_t sampleCount,
+  float *fitness, int32_t *correct
+) {
+  table(level)->score(tallies, count, measure, sampleCount, fitness, correct);
+}
+
+void ck_gather(
+  int level, const uint8_t *values, int64_t features, const int32_t *indices, int64_t count,
+  float scale, float *out, int64_t stride
+) {
+  table(level)->gather(values, features, indices, count, scale, out, stride);
+}
+
 void ck_predict(
   int level, const ck_network *network, const float *features, int64_t stride,
   const float *genes, float *out, void *scratch

@@ -158,12 +158,14 @@ static void forward(
   }
 }
 
-// What is counted over the samples, in sixteen lanes.
+// What is counted over the samples, in sixteen lanes: a `ck_tally`, aligned.
 typedef struct {
   d16 loss;
   i16 correct;
   i16 notFinite;
 } tally;
+
+_Static_assert(sizeof(tally) == sizeof(ck_tally), "One is copied into the other.");
 
 INLINE i16 isNotFinite(f16 x) { return (x - x) != 0.0f; }
 
@@ -270,30 +272,65 @@ INLINE float fitnessOf(const tally *total, int measure, int64_t correct, int64_t
   }
 }
 
+// Counts what one network makes of the samples.
+static void addSamples(
+  tally *total, const ck_network *network, const ck_samples *samples, int measure,
+  const float *genes, void *scratch
+) {
+  int32_t outputs = network->sizes[network->layerCount];
+  float *logits = scratch;
+  for (int64_t first = 0; first < samples->count; first += CK_SAMPLE_BLOCK) {
+    forward(network, samples->features + first, samples->stride, genes, scratch);
+    if (outputs == 1) {
+      tallyLogit(total, measure, BLOCK_VECTORS, logits, samples->labels + first);
+    } else {
+      tallyLogits(total, measure, BLOCK_VECTORS, logits, outputs, samples->labels + first);
+    }
+  }
+}
+
+INLINE void score(
+  const tally *total, int measure, int64_t sampleCount, float *fitness, int32_t *correct
+) {
+  int64_t right = 0;
+  for (int lane = 0; lane < 16; ++lane) right += total->correct[lane];
+  *correct = (int32_t)right;
+  *fitness = fitnessOf(total, measure, right, sampleCount);
+}
+
 static void evaluate(
   const ck_network *network, const ck_samples *samples, int measure, const float *genes,
   int64_t count, float *fitness, int32_t *correct, void *scratch
 ) {
   int64_t geneCount = ck_gene_count(network);
-  int32_t outputs = network->sizes[network->layerCount];
-  float *logits = scratch;
   for (int64_t individual = 0; individual < count; ++individual) {
     tally total = {0};
-    for (int64_t first = 0; first < samples->count; first += CK_SAMPLE_BLOCK) {
-      forward(
-        network, samples->features + first, samples->stride, genes + individual * geneCount,
-        scratch);
-      if (outputs == 1) {
-        tallyLogit(&total, measure, BLOCK_VECTORS, logits, samples->labels + first);
-      } else {
-        tallyLogits(
-          &total, measure, BLOCK_VECTORS, logits, outputs, samples->labels + first);
-      }
-    }
-    int64_t right = 0;
-    for (int lane = 0; lane < 16; ++lane) right += total.correct[lane];
-    correct[individual] = (int32_t)right;
-    fitness[individual] = fitnessOf(&total, measure, right, samples->count);
+    addSamples(&total, network, samples, measure, genes + individual * geneCount, scratch);
+    score(&total, measure, samples->count, fitness + individual, correct + individual);
+  }
+}
+
+static void addToTallies(
+  const ck_network *network, const ck_samples *samples, int measure, const float *genes,
+  int64_t count, ck_tally *tallies, void *scratch
+) {
+  int64_t geneCount = ck_gene_count(network);
+  for (int64_t individual = 0; individual < count; ++individual) {
+    tally total;
+    memcpy(&total, tallies + individual, sizeof total);
+    addSamples(&total, network, samples, measure, genes + individual * geneCount, scratch);
+    memcpy(tallies + individual, &total, sizeof total);
+  }
+}
+
+static void scoresOf(
+  const ck_tally *tallies, int64_t count, int measure, int64_t sampleCount, float *fitness,
+  int32_t *correct
+) {
+  for (int64_t individual = 0; individual < count; ++individual) {
+    tally total;
+    memcpy(&total, tallies + individual, sizeof total);
+    score(&total, measure, sampleCount, fitness + individual, correct + individual);
   }
 }
 

@@ -22,8 +22,13 @@ static inline int64_t ck_rotation_room(int64_t n) {
 
 // What each level provides.
 typedef struct {
+  void (*gather)(
+    const uint8_t *, int64_t, const int32_t *, int64_t, float, float *, int64_t);
   void (*evaluate)(
     const ck_network *, const ck_samples *, int, const float *, int64_t, float *, int32_t *, void *);
+  void (*tally)(
+    const ck_network *, const ck_samples *, int, const float *, int64_t, ck_tally *, void *);
+  void (*score)(const ck_tally *, int64_t, int, int64_t, float *, int32_t *);
   void (*predict)(const ck_network *, const float *, int64_t, const float *, float *, void *);
   float (*gradient)(
     const ck_network *, const ck_samples *, int, const int32_t *, int64_t, const float *, float *,

@@ -101,6 +101,21 @@ extension Kernels {
 }
 
 extension Kernels {
+  /// A fingerprint of bytes: XXH64 of them as words of four, the last one filled up with zeros.
+  public static func digest(bytes: Span<UInt8>) -> UInt64 {
+    let whole = bytes.count / 4
+    // Unsafe: the kernel reads `whole` words, which are within the span.
+    let digest = unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe ck_digest(buffer.baseAddress, Int64(whole), UInt64(buffer.count))
+    }
+    guard whole * 4 < bytes.count else { return digest }
+    var rest: [UInt32] = [0]
+    for (place, index) in (whole * 4..<bytes.count).enumerated() {
+      rest[0] |= UInt32(bytes[index]) << (8 * place)
+    }
+    return unsafe ck_digest(rest, 1, digest)
+  }
+
   /// A fingerprint of bit patterns, in order: XXH64 of the values' bytes.
   ///
   /// - Precondition: The type is made of whole 32-bit words, without gaps.

@@ -29,20 +29,19 @@ extension Experiment: Codable {
   public var table: [(name: String, value: ParameterValue)] {
     var rows: [(String, ParameterValue)] = [("data", .choice(data))]
     if let label { rows.append(("label", .choice(label))) }
+    rows += [("samples", .number(Double(samples))), ("data-seed", .choice("\(dataSeed)"))]
+    if let split { rows.append(("split", .number(split))) }
     rows += [
-      ("samples", .number(Double(samples))),
-      ("data-seed", .choice("\(dataSeed)")),
-      ("split", .number(split)),
       ("problem", .choice(problem)),
       ("fitness", .choice(fitness.rawValue)),
       ("algorithm", .choice(algorithm)),
+    ]
+    if let population { rows.append(("population", .number(Double(population)))) }
+    rows += [
       ("hidden", .choice(Self.text(ofHidden: hidden))),
       ("activation", .choice(activation.rawValue)),
       ("seed", .choice("\(seed)")),
     ]
-    if let population {
-      rows.insert(("population", .number(Double(population))), at: rows.count - 3)
-    }
     if let value = stop.generations { rows.append(("generations", .number(Double(value)))) }
     if let value = stop.evaluations { rows.append(("evaluations", .number(Double(value)))) }
     if let value = stop.seconds { rows.append(("seconds", .number(value))) }

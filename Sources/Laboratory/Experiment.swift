@@ -12,8 +12,11 @@ public struct Experiment: Equatable, Sendable {
   /// The number of samples to generate; a file has its own.
   public var samples = 500
   public var dataSeed: UInt64 = 1
-  /// The share of the samples that is trained on; 1 keeps nothing back.
-  public var split = 0.7
+  /// The share of the samples that is trained on, drawn at random; 1 keeps nothing back.
+  ///
+  /// `nil` holds back the test part that the data set brings along; where it brings none, that is
+  /// the same as `defaultSplit`.
+  public var split: Double?
   public var problem = "classification"
   public var fitness = Classification.Measure.crossEntropy
   public var algorithm = "ga"
@@ -57,6 +60,7 @@ public enum StopReason: String, CaseIterable, Codable, Sendable {
 }
 
 extension Experiment {
+  public static let defaultSplit = 0.7
   public static let sampleRange = 2...1_000_000
   public static let populationRange = 1...1_000_000
   public static let neuronRange = 1...4096
@@ -82,7 +86,7 @@ extension Experiment {
     if let population { try check("population", population, Self.populationRange) }
     guard hidden.count <= Self.layerLimit else { throw .tooManyLayers(hidden.count) }
     for size in hidden { try check("hidden", size, Self.neuronRange) }
-    try checkFraction("split", split, above: 0)
+    if let split { try checkFraction("split", split, above: 0) }
     if let target = stop.target { try check(target, for: kind) }
     for (name, value) in [
       ("generations", stop.generations), ("evaluations", stop.evaluations),

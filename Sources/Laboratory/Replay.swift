@@ -111,11 +111,17 @@ extension JournalReader {
 
   /// A session at the recording's start.
   func session(workers: Int, kernels: Kernels) throws -> Session {
+    let found = head.data.table == nil ? try DataFiles.load(head.cfg) : nil
     var session = try Session(
-      head.cfg, table: head.data.table, workers: workers, kernels: kernels)
+      head.cfg, table: head.data.table ?? found, workers: workers, kernels: kernels)
     session.leaveOut(
       session.experiment.parameters.filter { head.cfg.parameters[$0.key] == nil })
     guard session.problem.digest.hex == head.data.digest else {
+      if found != nil {
+        throw JournalError.otherData(
+          file: path, data: head.cfg.data, recorded: head.data.digest,
+          found: session.problem.digest.hex)
+      }
       throw JournalError.diverged(
         Divergence(generation: 0, parts: ["what is to be solved"], lastChange: nil, checkpoint: 0))
     }

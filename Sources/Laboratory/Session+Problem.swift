@@ -20,7 +20,8 @@ extension Session {
       guard dataset.count >= 2 else { throw .tooFewSamples(dataset.count, minimum: 2) }
       guard dataset.classCount >= 2 else { throw .tooFewClasses(dataset.classCount) }
     } catch { throw .data(error) }
-    return Split(dataset, share: Float(experiment.split), random)
+    if experiment.split == nil, dataset.testCount > 0 { return Split(ownTestPartOf: dataset) }
+    return Split(dataset, share: Float(experiment.split ?? Experiment.defaultSplit), random)
   }
 
   /// What the experiment is to solve.

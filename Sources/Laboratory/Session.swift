@@ -62,6 +62,10 @@ public struct Session: Sendable {
     _ experiment: Experiment, table: Dataset?, tableName: String?, workers: Int, kernels: Kernels
   ) throws(ExperimentError) {
     var experiment = try experiment.resolved()
+    // Only what a file brings along can have a test part of its own.
+    if (table?.testCount ?? 0) == 0 {
+      experiment.split = experiment.split ?? Experiment.defaultSplit
+    }
     self.table = table
     self.tableName = tableName
     self.kernels = kernels

@@ -119,20 +119,18 @@ public struct Boundary: Equatable, Sendable {
   private static let markLimit = Kernels.sampleBlock * 256
 
   /// The samples' marks, which are wrong where the network says another class.
-  private func marks(_ samples: Samples, _ indices: [Int]) -> [PointMark?] {
+  private func marks(_ samples: SampleSet, _ indices: [Int]) -> [PointMark?] {
     let indices = indices.prefix(Self.markLimit)
     guard let network = subject.network, samples.count > 0 else {
       return PointMark.marks(subject.data.dataset, samples: indices, on: plane) { _ in false }
     }
     let block = Kernels.sampleBlock
     let affordable = max(1, Field.workLimit / network.geneCount / block) * block
-    let stride = min(samples.stride, affordable, Self.markLimit)
-    let features = (0..<samples.featureCount).flatMap { feature in
-      samples.features[feature * samples.stride..<feature * samples.stride + stride]
-    }
-    let answers = Kernels.best.predict(network, features: features, genes: subject.genes)
+    let shown = indices.prefix(min(affordable, Self.markLimit))
+    let columns = samples.gather(shown.indices.map(Int32.init))
+    let stride = columns.stride
+    let answers = Kernels.best.predict(network, features: columns.features, genes: subject.genes)
     let labels = subject.data.dataset.labels
-    let shown = indices.prefix(stride)
     return PointMark.marks(subject.data.dataset, samples: shown, on: plane) { place in
       let likeliest = (0..<network.classCount).max {
         answers[$0 * stride + place] < answers[$1 * stride + place]

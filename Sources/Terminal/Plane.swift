@@ -81,7 +81,7 @@ public struct Plane: Equatable, Sendable {
     var low = Float.infinity
     var high = -Float.infinity
     for sample in 0..<dataset.count {
-      let value = dataset.features[sample * dataset.featureCount + feature]
+      let value = dataset.value(sample: sample, feature: feature)
       guard value.isFinite else { continue }
       low = min(low, value)
       high = max(high, value)
@@ -93,12 +93,11 @@ public struct Plane: Equatable, Sendable {
 
   /// The cell in which a sample lies, as an index row by row.
   func cell(_ dataset: Dataset, sample: Int) -> Int? {
-    let row = sample * dataset.featureCount
-    let across = dataset.features[row + axes.horizontal]
+    let across = dataset.value(sample: sample, feature: axes.horizontal)
     // With one feature only there is no second: the samples are spread, so that all are seen.
     let up =
       axes.vertical < dataset.featureCount
-      ? dataset.features[row + axes.vertical] : Float(sample * 7 % 11 - 5) / 8
+      ? dataset.value(sample: sample, feature: axes.vertical) : Float(sample * 7 % 11 - 5) / 8
     return cell(across, up)
   }
 

@@ -26,7 +26,10 @@ struct ExperimentFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "The share of the samples that is trained on; 1 keeps nothing back (default: 0.7).")
+    help: """
+      The share of the samples that is trained on, drawn at random; 1 keeps nothing back \
+      (default: all but the test part that the data set brings along, else 0.7).
+      """)
   var split: String?
 
   @Option(

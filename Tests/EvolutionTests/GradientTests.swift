@@ -107,7 +107,7 @@ private struct Classifier {
   let split: Split
   var genes: [Float]
 
-  var samples: Samples { split.train }
+  var samples: Samples { split.train.columns ?? Samples() }
 
   init(_ hidden: [Int], _ activation: Activation, _ classCount: Int) {
     let random = RandomSource(seed: 3)

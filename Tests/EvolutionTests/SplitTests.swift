@@ -66,11 +66,12 @@ import Testing
       featureNames: ["x1"], classNames: ["0", "1"], features: features,
       labels: (0..<200).map { $0 % 2 })
     let split = Split(set, share: 1, RandomSource(seed: 1))
-    #expect(split.train.features.allSatisfy { $0.isFinite })
+    #expect(split.train.columns?.features.allSatisfy { $0.isFinite } == true)
   }
 
   @Test func `pads rows with zeros, and labels with -1`() throws {
-    let samples = Split(try quantiles(), share: 1, RandomSource(seed: 2)).train
+    let samples = try #require(
+      Split(try quantiles(), share: 1, RandomSource(seed: 2)).train.columns)
     #expect(samples.stride % Kernels.sampleBlock == 0 && samples.stride >= 300)
     for feature in 0..<2 {
       let row = samples.features[feature * samples.stride..<(feature + 1) * samples.stride]

@@ -85,7 +85,8 @@ import Testing
   @Test func `refuses a problem that has not what it needs`() {
     #expect(
       throws: ExperimentError.unsuited(
-        algorithm: "logistic-regression", problem: "sphere", need: "samples of several classes")
+        algorithm: "logistic-regression", problem: "sphere",
+        need: "samples of several classes and at most 5 million numbers in all")
     ) {
       try trained {
         $0.algorithm = "logistic-regression"

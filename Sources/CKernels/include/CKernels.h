@@ -74,6 +74,32 @@ void ck_evaluate(
   int level, const ck_network *network, const ck_samples *samples, int measure,
   const float *genes, int64_t count, float *fitness, int32_t *correct, void *scratch);
 
+// What is counted over samples, in sixteen lanes; all zero before the first.
+typedef struct {
+  double loss[16];
+  int32_t correct[16];
+  int32_t notFinite[16];
+} ck_tally;
+
+// `ck_evaluate` piece by piece: adds samples to the tallies [count] of as many individuals, with the
+// same measure in each call. All pieces but the last have a multiple of CK_SAMPLE_BLOCK samples; the
+// scores are then those of all samples in one call, to the bit.
+void ck_add_to_tallies(
+  int level, const ck_network *network, const ck_samples *samples, int measure,
+  const float *genes, int64_t count, ck_tally *tallies, void *scratch);
+
+// The scores that tallies [count] of `sampleCount` samples come to: fitness [count], correct [count].
+void ck_scores(
+  int level, const ck_tally *tallies, int64_t count, int measure, int64_t sampleCount,
+  float *fitness, int32_t *correct);
+
+// Samples of bytes as rows of features: out [features x stride], whose column c is
+// scale * values[indices[c] * features + feature], and zero from column `count` on. `stride` is a
+// multiple of 16.
+void ck_gather(
+  int level, const uint8_t *values, int64_t features, const int32_t *indices, int64_t count,
+  float scale, float *out, int64_t stride);
+
 // Class probabilities of one network: features [inputs x stride], out [classes x stride], stride a
 // multiple of CK_SAMPLE_BLOCK. One logit gives two rows, P(class 0) and P(class 1). Padding is
 // computed like any sample. NaN where the logits give none.

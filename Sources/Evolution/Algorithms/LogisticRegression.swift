@@ -42,10 +42,17 @@ public struct LogisticRegression: GradientMethod {
   /// It is its own network: linear.
   public static func hiddenLayers(asked: [Int]) -> [Int] { [] }
 
-  public static let need = "samples of several classes"
+  public static let need =
+    "samples of several classes and at most \(mostNumbers / 1_000_000) million numbers in all"
+
+  /// Those of all samples are kept in double precision, and once more for each fold.
+  private static let mostNumbers = 5_000_000
 
   public static func canLearn(from problem: any Problem) -> Bool {
-    (problem as? Classification)?.classifier.hidden.isEmpty ?? false
+    guard let problem = problem as? Classification, problem.classifier.hidden.isEmpty else {
+      return false
+    }
+    return problem.data.train.count * problem.data.train.featureCount <= mostNumbers
   }
 
   /// The C that has been chosen, once all have been tried.
@@ -197,7 +204,7 @@ extension LogisticRegression {
       // Of a single sample, nothing can be held back.
       let folds =
         samples.count < 2
-        ? nil : Folds(Array(samples.labels.prefix(samples.count)), count: settings.folds)
+        ? nil : Folds(samples.labels, count: settings.folds)
       func model(_ indices: [Int]) -> LogisticModel {
         LogisticModel(samples, indices: indices, outputCount: problem.classifier.outputCount)
       }

@@ -5,17 +5,22 @@
 ///     feature 1 [       ·  ·  ·        ·    0 0 0 ]
 ///     labels    [       0  1  1        0   -1-1-1 ]
 public struct Samples: Equatable, Sendable {
-  public let count: Int
-  public let featureCount: Int
+  public internal(set) var count = 0
+  public internal(set) var featureCount = 0
   /// The length of a padded row: a multiple of `Kernels.sampleBlock`.
-  public let stride: Int
+  public internal(set) var stride = 0
   /// Rows: [featureCount × stride].
-  public let features: [Float]
+  public internal(set) var features: [Float] = []
   /// Classes: [stride].
-  public let labels: [Int32]
+  public internal(set) var labels: [Int32] = []
 
-  /// Takes some samples of a data set, scaled.
+  /// None yet.
+  init() {}
+
+  /// Takes some samples of a set of real numbers, scaled.
   public init(_ dataset: Dataset, indices: some Collection<Int>, scaling: Standardisation) {
+    precondition(!dataset.isBytes, "Bytes are gathered.")
+    let source = dataset.features
     count = indices.count
     featureCount = dataset.featureCount
     stride = Kernels.paddedCount(indices.count)
@@ -26,7 +31,7 @@ public struct Samples: Equatable, Sendable {
       let row = sample * dataset.featureCount
       for feature in 0..<featureCount {
         features[feature * stride + column] =
-          scaling.scaled(dataset.features[row + feature], feature: feature)
+          scaling.scaled(source[row + feature], feature: feature)
       }
     }
     self.features = features
@@ -34,7 +39,7 @@ public struct Samples: Equatable, Sendable {
   }
 }
 
-/// Shifts and scales each feature to mean 0 and standard deviation 1.
+/// Shifts and scales each feature: real ones to mean 0 and standard deviation 1, bytes to 0…1.
 public struct Standardisation: Codable, Equatable, Sendable {
   /// Of each feature: [featureCount].
   public let means: [Float]
@@ -43,11 +48,13 @@ public struct Standardisation: Codable, Equatable, Sendable {
 
   /// Learns the means and deviations from some samples, in the samples' order.
   public init(_ dataset: Dataset, indices: some Collection<Int>) {
+    precondition(!dataset.isBytes, "Bytes have one scale.")
+    let source = dataset.features
     var means: [Float] = []
     var deviations: [Float] = []
     for feature in 0..<dataset.featureCount {
       let values = indices.lazy.map {
-        Double(dataset.features[$0 * dataset.featureCount + feature])
+        Double(source[$0 * dataset.featureCount + feature])
       }
       let mean = values.reduce(0, +) / Double(indices.count)
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(indices.count)
@@ -56,6 +63,18 @@ public struct Standardisation: Codable, Equatable, Sendable {
       let deviation = Float(variance.squareRoot())
       deviations.append(deviation > 0 ? deviation : 1)
     }
+    self.means = means
+    self.deviations = deviations
+  }
+
+  /// Black is 0 and white is 1, whatever the samples: that of bytes.
+  public static func ofBytes(featureCount: Int) -> Self {
+    Self(
+      means: Array(repeating: 0, count: featureCount),
+      deviations: Array(repeating: 255, count: featureCount))
+  }
+
+  private init(means: [Float], deviations: [Float]) {
     self.means = means
     self.deviations = deviations
   }

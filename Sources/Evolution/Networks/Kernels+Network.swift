@@ -19,7 +19,7 @@ extension Kernels {
     _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace
   ) {
     let count = scores.count
-    precondition(genes.count % max(count, 1) == 0 && network.inputCount == samples.featureCount)
+    precondition(network.inputCount == samples.featureCount)
     workspace.reserve(count)
     // Unsafe: the kernel reads [count × geneCount] genes and the padded samples and writes
     // `count` results, all checked above, into memory that lives until it returns.
@@ -36,11 +36,49 @@ extension Kernels {
         }
       }
     }
-    let sampleCount = Float(samples.count)
-    for index in 0..<count {
-      scores[index] = Score(
-        fitness: workspace.fitness[index],
-        accuracy: Float(workspace.correct[index]) / sampleCount)
+    workspace.copyResults(to: &scores, sampleCount: samples.count)
+  }
+
+  /// Scores some networks on samples wherever they lie: the same bits, in columns or not.
+  func evaluate(
+    _ network: Network, on set: SampleSet, _ measure: Classification.Measure,
+    _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace
+  ) {
+    if let columns = set.columns {
+      return evaluate(network, on: columns, measure, genes, into: &scores, &workspace)
+    }
+    let count = scores.count
+    workspace.reserve(count)
+    var tallies = Array(repeating: ck_tally(), count: count)
+    var room = workspace.takeGathered()
+    set.forEachPiece(&room, self) { add($0, network, measure, genes, to: &tallies, &workspace) }
+    workspace.gathered = room
+    // Unsafe: there are `count` tallies, and room for as many results.
+    unsafe ck_scores(
+      level, tallies, Int64(count), measure.code, Int64(set.count), &workspace.fitness,
+      &workspace.correct)
+    workspace.copyResults(to: &scores, sampleCount: set.count)
+  }
+
+  /// Counts what some networks make of a piece of the samples.
+  private func add(
+    _ samples: Samples, _ network: Network, _ measure: Classification.Measure,
+    _ genes: Span<Float>, to tallies: inout [ck_tally], _ workspace: inout Workspace
+  ) {
+    let count = tallies.count
+    precondition(network.inputCount == samples.featureCount)
+    // Unsafe: as in `evaluate`; there are `count` tallies.
+    unsafe withShape(workspace.sizes, network.activation) { shape in
+      precondition(
+        unsafe genes.count == count * Int(ck_gene_count(shape)), "A row has the network's genes.")
+      unsafe samples.withKernelView { view in
+        unsafe genes.withUnsafeBufferPointer { genes in
+          unsafe workspace.withMemory { scratch, _, _ in
+            unsafe ck_add_to_tallies(
+              level, shape, view, measure.code, genes.baseAddress, Int64(count), &tallies, scratch)
+          }
+        }
+      }
     }
   }
 
@@ -105,6 +143,37 @@ extension Kernels {
     return mean
   }
 
+  /// The same over samples wherever they lie.
+  ///
+  /// A batch of bytes that is larger than a piece is worked on piece by piece: the result is then
+  /// the mean of the pieces' gradients, each with the weight of its samples.
+  func gradient(
+    _ network: Network, on set: SampleSet, _ loss: Classification.Measure, _ genes: Span<Float>,
+    _ batch: Span<Int32>, into gradient: inout MutableSpan<Float>, _ workspace: inout Workspace
+  ) -> Float {
+    if let columns = set.columns {
+      return self.gradient(network, on: columns, loss, genes, batch, into: &gradient, &workspace)
+    }
+    var room = workspace.takeGathered()
+    var part = [Float](repeating: 0, count: gradient.count)
+    var mean: Float = 0
+    for first in stride(from: 0, to: batch.count, by: SampleSet.pieceCount) {
+      let piece = first..<min(batch.count, first + SampleSet.pieceCount)
+      set.gather(batch.extracting(piece), into: &room, self)
+      let all = Array(0..<Int32(piece.count))
+      var slopes = part.mutableSpan
+      let own = self.gradient(
+        network, on: room, loss, genes, all.span, into: &slopes, &workspace)
+      let weight = Float(piece.count) / Float(batch.count)
+      mean = first == 0 ? weight * own : mean + weight * own
+      for gene in gradient.indices {
+        gradient[gene] = first == 0 ? weight * slopes[gene] : gradient[gene] + weight * slopes[gene]
+      }
+    }
+    workspace.gathered = room
+    return mean
+  }
+
   private func withShape<Result>(
     _ sizes: [Int32], _ activation: Activation, _ body: (UnsafePointer<ck_network>) -> Result
   ) -> Result {
@@ -133,6 +202,15 @@ extension Samples {
 }
 
 extension Workspace {
+  /// What the kernels found for each individual, as scores.
+  fileprivate func copyResults(to scores: inout MutableSpan<Score>, sampleCount: Int) {
+    let sampleCount = Float(sampleCount)
+    for index in scores.indices {
+      scores[index] = Score(
+        fitness: fitness[index], accuracy: Float(correct[index]) / sampleCount)
+    }
+  }
+
   /// Pointers to 64-byte aligned scratch and to the results, for the time of a call.
   fileprivate mutating func withMemory(
     _ body: (UnsafeMutableRawPointer, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Int32>?) ->

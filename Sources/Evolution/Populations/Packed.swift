@@ -58,6 +58,12 @@ extension FixedWidthInteger {
   }
 }
 
+extension UInt8: Packable {
+  public static var byteCount: Int { 1 }
+  public init(packed bytes: ArraySlice<UInt8>) { self = bytes[bytes.startIndex] }
+  public func pack(into bytes: inout [UInt8]) { bytes.append(self) }
+}
+
 extension Float: Packable {
   public static var byteCount: Int { 4 }
   public init(packed bytes: ArraySlice<UInt8>) {

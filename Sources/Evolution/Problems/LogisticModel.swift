@@ -14,14 +14,16 @@ struct LogisticModel: Sendable {
   private let labels: [Int32]
 
   /// - Parameter indices: Which samples; at least one.
-  init(_ samples: Samples, indices: [Int], outputCount: Int) {
+  init(_ set: SampleSet, indices: [Int], outputCount: Int) {
     precondition(!indices.isEmpty, "There is something to learn.")
+    let samples = set.gather(indices.map(Int32.init))
     featureCount = samples.featureCount
     self.outputCount = outputCount
     count = indices.count
-    labels = indices.map { samples.labels[$0] }
+    labels = Array(samples.labels.prefix(indices.count))
     features = (0..<samples.featureCount).flatMap { feature in
-      indices.map { Double(samples.features[feature * samples.stride + $0]) }
+      let row = feature * samples.stride
+      return samples.features[row..<row + indices.count].lazy.map(Double.init)
     }
   }
 

@@ -7,6 +7,8 @@ public struct Workspace: Sendable {
   /// What the kernels write: as many as the largest call so far needed.
   var fitness: [Float] = []
   var correct: [Int32] = []
+  /// Samples that were put together for one call.
+  var gathered = Samples()
   /// For problems that calculate in Double.
   var numbers: [Double] = []
 
@@ -18,6 +20,13 @@ public struct Workspace: Sendable {
   init(numberCount: Int) {
     self.init(byteCount: 0, sizes: [])
     numbers = Array(repeating: 0, count: numberCount)
+  }
+
+  /// The memory of `gathered`, for whoever also needs the rest of this; to be put back afterwards.
+  mutating func takeGathered() -> Samples {
+    let taken = gathered
+    gathered = Samples()
+    return taken
   }
 
   /// Makes room for more scratch than it was made with.

@@ -34,6 +34,8 @@ public enum Journal {
 
     /// The samples: their number, the fingerprint of them or of the function and, if they came
     /// from a file, themselves.
+    ///
+    /// Pictures are too large to be carried along: replay finds them by the experiment's name.
     public struct Data: Codable, Equatable, Sendable {
       public var n: Int
       public var digest: String

@@ -13,6 +13,8 @@ public enum JournalError: Error, Equatable {
   case damaged(file: String, line: Int, offset: Int, String)
   /// Written by a program whose results this one cannot repeat.
   case incompatible(file: String, String)
+  /// What it was recorded with is not what is found under the name now.
+  case otherData(file: String, data: String, recorded: String, found: String)
   case diverged(Divergence)
 
   /// The exit status that tells a script what happened.
@@ -53,6 +55,9 @@ extension JournalError: CustomStringConvertible {
     case .damaged(let file, let line, let offset, let reason):
       "\(file) is damaged at line \(line), byte \(offset): \(reason)."
     case .incompatible(let file, let reason): "\(file): \(reason)"
+    case .otherData(let file, let data, let recorded, let found):
+      "\(file) was recorded with other data than '\(data)' holds now (digest \(recorded), not "
+        + "\(found)). Bring back the files that it was recorded with."
     case .diverged(let divergence):
       "The replay differs from the recording at generation \(divergence.generation) in "
         + divergence.parts.joined(separator: ", ") + ". Last change before it: "

@@ -40,7 +40,7 @@ final class JournalWriter {
           run: Digest(seed: generator.next()).hex, made: Clock.stamp, cfg: session.experiment,
           data: Journal.Head.Data(
             n: session.problem.split?.dataset.count ?? 0, digest: session.problem.digest.hex,
-            table: session.table))))
+            table: session.table.flatMap { $0.isBytes ? nil : $0 }))))
     flush(sync: true)
     if let failure {
       File.remove(path)

@@ -67,8 +67,9 @@ public struct StatusBar: View {
       parts.append(Part(section: 1, order: 8, label: Label("noise \(Format.axis(noise))")))
     }
     if let data = snapshot.data, data.test.count > 0 {
-      let share = Int((experiment.split * 100).rounded())
-      parts.append(Part(section: 1, order: 10, label: Label("split \(share)/\(100 - share)")))
+      let share = Double(data.train.count) / Double(data.dataset.count)
+      let percent = Int(((experiment.split ?? share) * 100).rounded())
+      parts.append(Part(section: 1, order: 10, label: Label("split \(percent)/\(100 - percent)")))
     }
     parts += [
       Part(section: 2, order: 5, label: Label("seed \(experiment.seed)")),

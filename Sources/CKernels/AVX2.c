@@ -6,6 +6,8 @@
 #define CK_TARGET "avx2"
 #define CK_VECTORS 2
 #define CK_UNITS 2
+#define CK_TILE_UNITS 6
+#define CK_TILE_VECTORS 1
 #define CK_PHILOX_LANES 8
 
 #include "Body.inc.h"

@@ -6,6 +6,8 @@
 #define CK_TARGET "avx512f,avx512dq,avx512bw,avx512vl"
 #define CK_VECTORS 4
 #define CK_UNITS 4
+#define CK_TILE_UNITS 6
+#define CK_TILE_VECTORS 4
 #define CK_PHILOX_LANES 16
 
 #include "Body.inc.h"

@@ -3,6 +3,8 @@
 //   CK_TARGET        instruction sets, or undefined for the baseline
 //   CK_VECTORS       16-float vectors of samples that a loop keeps in registers: 1, 2 or 4
 //   CK_UNITS         units that a loop computes together: 2 or 4
+//   CK_TILE_UNITS, CK_TILE_VECTORS  the same of a network's layer, whose sums fill the registers:
+//                    2 or 6 units, and 1, 2 or 4 vectors
 //   CK_PHILOX_LANES  blocks of random words that are computed together: 4, 8 or 16
 // The numbers change the speed only, never a bit of the results.
 

@@ -55,12 +55,17 @@ int64_t ck_gradient_scratch_bytes(const ck_network *network) {
   return rows * CK_SAMPLE_BLOCK * (int64_t)sizeof(float);
 }
 
-int64_t ck_scratch_bytes(const ck_network *network) {
+int32_t ck_widest_layer(const ck_network *network) {
   int32_t widest = 0;
   for (int32_t l = 1; l < network->layerCount; ++l) {
     if (network->sizes[l] > widest) widest = network->sizes[l];
   }
-  int64_t rows = 2 * (int64_t)widest + network->sizes[network->layerCount];
+  return widest;
+}
+
+int64_t ck_scratch_bytes(const ck_network *network) {
+  int64_t rows = network->sizes[network->layerCount] + 2 * (int64_t)ck_widest_layer(network)
+    + network->sizes[0];
   return rows * CK_SAMPLE_BLOCK * (int64_t)sizeof(float);
 }
 
@@ -132,9 +137,9 @@ int64_t ck_probe_scratch_floats(const ck_probes *probes, int32_t rank) {
 
 void ck_probe_block(
   int level, const ck_probes *probes, const ck_samples *samples, int64_t first,
-  const float *genes, const float *directions, float *block
+  const float *genes, const float *directions, float *block, float *scratch
 ) {
-  table(level)->probeBlock(probes, samples, first, genes, directions, block);
+  table(level)->probeBlock(probes, samples, first, genes, directions, block, scratch);
 }
 
 void ck_probe_units(

@@ -1,60 +1,72 @@
 // The forward pass. A block of CK_SAMPLE_BLOCK samples goes through the whole network before the
-// next, samples in lanes, weights broadcast; its hidden activations stay in the cache.
+// next, samples in lanes, weights broadcast; its activations stay in the cache. Rows of a block,
+// [.. x CK_SAMPLE_BLOCK], stand side by side throughout.
 
 enum { BLOCK_VECTORS = CK_SAMPLE_BLOCK / 16 };
 
-// Sums of `units` <= CK_UNITS neighbouring units over `vectors` vectors of samples:
-// in [inputs x stride], weights [units x inputs].
+// A layer and what one block of samples brings to it.
+typedef struct {
+  const float *in;  // [inputs x CK_SAMPLE_BLOCK]
+  int32_t inputs;
+  const float *weights;  // [units x inputs]
+  const float *biases;   // [units]
+} dense;
+
+// Sums of `units` neighbouring units over CK_TILE_VECTORS vectors of samples, both of which the
+// compiler knows: they stay in registers.
 INLINE void addInputs(
-  f16 sums[CK_UNITS][CK_VECTORS], int units, const float *in, int64_t stride, int32_t inputs,
-  const float *weights, const float *biases
+  f16 sums[CK_TILE_UNITS][CK_TILE_VECTORS], const int units, const dense *layer, int32_t unit,
+  int vector
 ) {
-  for (int unit = 0; unit < units; ++unit) {
-    for (int v = 0; v < CK_VECTORS; ++v) sums[unit][v] = splat(biases[unit]);
+  const float *weights = layer->weights + (int64_t)unit * layer->inputs;
+  for (int u = 0; u < units; ++u) {
+    for (int v = 0; v < CK_TILE_VECTORS; ++v) sums[u][v] = splat(layer->biases[unit + u]);
   }
-  for (int32_t input = 0; input < inputs; ++input) {
-    const float *row = in + input * stride;
-    f16 x[CK_VECTORS];
-    for (int v = 0; v < CK_VECTORS; ++v) x[v] = load(row + 16 * v);
-    for (int unit = 0; unit < units; ++unit) {
-      f16 weight = splat(weights[(int64_t)unit * inputs + input]);
-      for (int v = 0; v < CK_VECTORS; ++v) sums[unit][v] = sums[unit][v] + weight * x[v];
+  for (int32_t input = 0; input < layer->inputs; ++input) {
+    const float *row = layer->in + (int64_t)CK_SAMPLE_BLOCK * input + 16 * vector;
+    f16 x[CK_TILE_VECTORS];
+    for (int v = 0; v < CK_TILE_VECTORS; ++v) x[v] = load(row + 16 * v);
+    for (int u = 0; u < units; ++u) {
+      f16 weight = splat(weights[(int64_t)u * layer->inputs + input]);
+      for (int v = 0; v < CK_TILE_VECTORS; ++v) sums[u][v] = sums[u][v] + weight * x[v];
     }
   }
 }
 
+// How many of `rest` units the next tile takes.
+INLINE int tileOf(int32_t rest) {
+  return rest >= CK_TILE_UNITS ? CK_TILE_UNITS : rest >= 4 ? 4 : rest >= 2 ? 2 : 1;
+}
+
+// The activations of `units` neighbouring units.
 INLINE void someUnits(
-  int units, const float *in, int64_t stride, int32_t inputs, const float *weights,
-  const float *biases, int activation, float *out
+  const int units, const dense *layer, int32_t unit, int activation, float *out
 ) {
-  for (int first = 0; first < BLOCK_VECTORS; first += CK_VECTORS) {
-    f16 sums[CK_UNITS][CK_VECTORS];
-    addInputs(sums, units, in + 16 * first, stride, inputs, weights, biases);
-    for (int unit = 0; unit < units; ++unit) {
-      for (int v = 0; v < CK_VECTORS; ++v) {
-        store(out + CK_SAMPLE_BLOCK * unit + 16 * (first + v), activate(activation, sums[unit][v]));
+  for (int vector = 0; vector < BLOCK_VECTORS; vector += CK_TILE_VECTORS) {
+    f16 sums[CK_TILE_UNITS][CK_TILE_VECTORS];
+    addInputs(sums, units, layer, unit, vector);
+    for (int u = 0; u < units; ++u) {
+      float *row = out + CK_SAMPLE_BLOCK * (int64_t)(unit + u) + 16 * vector;
+      for (int v = 0; v < CK_TILE_VECTORS; ++v) {
+        store(row + 16 * v, activate(activation, sums[u][v]));
       }
     }
   }
 }
 
-// One layer of one block: in [inputs x stride] from the block's first sample on,
-// out [units x CK_SAMPLE_BLOCK].
-static void layer(
-  const float *in, int64_t stride, int32_t inputs, const float *weights, int32_t units,
-  int activation, float *out
-) {
-  const float *biases = weights + (int64_t)units * inputs;
-  int32_t unit = 0;
-  for (; unit + CK_UNITS <= units; unit += CK_UNITS) {
-    someUnits(
-      CK_UNITS, in, stride, inputs, weights + (int64_t)unit * inputs, biases + unit, activation,
-      out + (int64_t)CK_SAMPLE_BLOCK * unit);
-  }
-  for (; unit < units; ++unit) {
-    someUnits(
-      1, in, stride, inputs, weights + (int64_t)unit * inputs, biases + unit, activation,
-      out + (int64_t)CK_SAMPLE_BLOCK * unit);
+// The activations of one layer: out [units x CK_SAMPLE_BLOCK].
+static void activations(const dense *layer, int32_t units, int activation, float *out) {
+  for (int32_t unit = 0; unit < units;) {
+    int some = tileOf(units - unit);
+    switch (some) {
+      case 1: someUnits(1, layer, unit, activation, out); break;
+      case 2: someUnits(2, layer, unit, activation, out); break;
+#if CK_TILE_UNITS > 4
+      case 4: someUnits(4, layer, unit, activation, out); break;
+      default: someUnits(CK_TILE_UNITS, layer, unit, activation, out); break;
+#endif
+    }
+    unit += some;
   }
 }
 
@@ -67,94 +79,126 @@ INLINE f16 outgoing(int activation, f16 outWeight, f16 sum) {
   return outWeight * (activation == CK_TANH ? halfTanh16(sum) : activate(activation, sum));
 }
 
-// The last hidden layer and the only output at once: no hidden activation is stored.
-INLINE void lastTwoLayersOf(
-  int activation, const float *in, int64_t stride, int32_t inputs, const float *weights,
-  int32_t units, float *logits
+// The last hidden layer and the only output at once, for points in the plane, the usual case: no
+// hidden activation is stored, and features stay in registers.
+INLINE void lastTwoOfPlane(
+  int activation, const dense *layer, int32_t units, const float *outWeights, float *logits
 ) {
-  const float *biases = weights + (int64_t)units * inputs;
-  const float *outWeights = biases + units;
   for (int first = 0; first < BLOCK_VECTORS; first += CK_VECTORS) {
-    f16 logit[CK_VECTORS];
-    for (int v = 0; v < CK_VECTORS; ++v) logit[v] = splat(outWeights[units]);
-    if (inputs == 2) {
-      // Points in the plane, the usual case: features stay in registers.
-      f16 x0[CK_VECTORS], x1[CK_VECTORS];
+    f16 logit[CK_VECTORS], x0[CK_VECTORS], x1[CK_VECTORS];
+    for (int v = 0; v < CK_VECTORS; ++v) {
+      logit[v] = splat(outWeights[units]);
+      x0[v] = load(layer->in + 16 * (first + v));
+      x1[v] = load(layer->in + CK_SAMPLE_BLOCK + 16 * (first + v));
+    }
+    for (int32_t unit = 0; unit < units; ++unit) {
+      f16 w0 = splat(layer->weights[2 * (int64_t)unit]);
+      f16 w1 = splat(layer->weights[2 * (int64_t)unit + 1]);
+      f16 bias = splat(layer->biases[unit]);
+      f16 outWeight = splat(outWeightFor(activation, outWeights[unit]));
       for (int v = 0; v < CK_VECTORS; ++v) {
-        x0[v] = load(in + 16 * (first + v));
-        x1[v] = load(in + stride + 16 * (first + v));
-      }
-      for (int32_t unit = 0; unit < units; ++unit) {
-        f16 w0 = splat(weights[2 * (int64_t)unit]);
-        f16 w1 = splat(weights[2 * (int64_t)unit + 1]);
-        f16 bias = splat(biases[unit]);
-        f16 outWeight = splat(outWeightFor(activation, outWeights[unit]));
-        for (int v = 0; v < CK_VECTORS; ++v) {
-          f16 sum = (bias + w0 * x0[v]) + w1 * x1[v];
-          logit[v] = logit[v] + outgoing(activation, outWeight, sum);
-        }
-      }
-    } else {
-      for (int32_t unit = 0; unit < units; ++unit) {
-        f16 sums[CK_UNITS][CK_VECTORS];
-        addInputs(
-          sums, 1, in + 16 * first, stride, inputs, weights + (int64_t)unit * inputs,
-          biases + unit);
-        f16 outWeight = splat(outWeightFor(activation, outWeights[unit]));
-        for (int v = 0; v < CK_VECTORS; ++v) {
-          logit[v] = logit[v] + outgoing(activation, outWeight, sums[0][v]);
-        }
+        f16 sum = (bias + w0 * x0[v]) + w1 * x1[v];
+        logit[v] = logit[v] + outgoing(activation, outWeight, sum);
       }
     }
     for (int v = 0; v < CK_VECTORS; ++v) store(logits + 16 * (first + v), logit[v]);
   }
 }
 
-static void lastTwoLayers(
-  int activation, const float *in, int64_t stride, int32_t inputs, const float *weights,
-  int32_t units, float *logits
+// The same of any inputs.
+INLINE void someOutgoing(
+  f16 logit[CK_TILE_VECTORS], int activation, const int units, const dense *layer, int32_t unit,
+  int vector, const float *outWeights
 ) {
-  // One loop for each activation, so that none chooses inside.
-  switch (activation) {
-    case CK_TANH: lastTwoLayersOf(CK_TANH, in, stride, inputs, weights, units, logits); break;
-    case CK_RELU: lastTwoLayersOf(CK_RELU, in, stride, inputs, weights, units, logits); break;
-    case CK_SIGMOID: lastTwoLayersOf(CK_SIGMOID, in, stride, inputs, weights, units, logits); break;
-    case CK_SIN: lastTwoLayersOf(CK_SIN, in, stride, inputs, weights, units, logits); break;
-    case CK_GAUSSIAN:
-      lastTwoLayersOf(CK_GAUSSIAN, in, stride, inputs, weights, units, logits);
-      break;
-    default: lastTwoLayersOf(CK_IDENTITY, in, stride, inputs, weights, units, logits); break;
+  f16 sums[CK_TILE_UNITS][CK_TILE_VECTORS];
+  addInputs(sums, units, layer, unit, vector);
+  for (int u = 0; u < units; ++u) {
+    f16 outWeight = splat(outWeightFor(activation, outWeights[unit + u]));
+    for (int v = 0; v < CK_TILE_VECTORS; ++v) {
+      logit[v] = logit[v] + outgoing(activation, outWeight, sums[u][v]);
+    }
   }
 }
 
-// Scratch, [.. x CK_SAMPLE_BLOCK]: logits [outputs], then two layers of hidden activations.
-static void forward(
-  const ck_network *network, const float *in, int64_t stride, const float *genes, float *scratch
+INLINE void lastTwoOf(
+  int activation, const dense *layer, int32_t units, const float *outWeights, float *logits
 ) {
+  for (int vector = 0; vector < BLOCK_VECTORS; vector += CK_TILE_VECTORS) {
+    f16 logit[CK_TILE_VECTORS];
+    for (int v = 0; v < CK_TILE_VECTORS; ++v) logit[v] = splat(outWeights[units]);
+    int32_t unit = 0;
+    for (; unit + CK_TILE_UNITS <= units; unit += CK_TILE_UNITS) {
+      someOutgoing(logit, activation, CK_TILE_UNITS, layer, unit, vector, outWeights);
+    }
+    for (; unit < units; ++unit) {
+      someOutgoing(logit, activation, 1, layer, unit, vector, outWeights);
+    }
+    for (int v = 0; v < CK_TILE_VECTORS; ++v) store(logits + 16 * (vector + v), logit[v]);
+  }
+}
+
+INLINE void lastTwoWith(int activation, const dense *layer, int32_t units, float *logits) {
+  const float *outWeights = layer->biases + units;
+  if (layer->inputs == 2) lastTwoOfPlane(activation, layer, units, outWeights, logits);
+  else lastTwoOf(activation, layer, units, outWeights, logits);
+}
+
+static void lastTwoLayers(int activation, const dense *layer, int32_t units, float *logits) {
+  // One loop for each activation, so that none chooses inside.
+  switch (activation) {
+    case CK_TANH: lastTwoWith(CK_TANH, layer, units, logits); break;
+    case CK_RELU: lastTwoWith(CK_RELU, layer, units, logits); break;
+    case CK_SIGMOID: lastTwoWith(CK_SIGMOID, layer, units, logits); break;
+    case CK_SIN: lastTwoWith(CK_SIN, layer, units, logits); break;
+    case CK_GAUSSIAN: lastTwoWith(CK_GAUSSIAN, layer, units, logits); break;
+    default: lastTwoWith(CK_IDENTITY, layer, units, logits); break;
+  }
+}
+
+// Scratch of one worker: [.. x CK_SAMPLE_BLOCK] each.
+typedef struct {
+  float *logits;     // [outputs]
+  float *hidden[2];  // activations of two layers: [widest hidden layer]
+  float *inputs;     // a block of samples, its rows side by side: [inputs]
+} rooms;
+
+static rooms cutRooms(const ck_network *network, void *scratch) {
+  int32_t widest = ck_widest_layer(network);
+  rooms rooms;
+  rooms.logits = scratch;
+  rooms.hidden[0] = rooms.logits + (int64_t)CK_SAMPLE_BLOCK * network->sizes[network->layerCount];
+  rooms.hidden[1] = rooms.hidden[0] + (int64_t)CK_SAMPLE_BLOCK * widest;
+  rooms.inputs = rooms.hidden[1] + (int64_t)CK_SAMPLE_BLOCK * widest;
+  return rooms;
+}
+
+// Copies a block: rows that lie far apart would share a few lines of the cache, and take a page
+// each.
+static void pack(const float *in, int64_t stride, int32_t inputs, float *out) {
+  for (int32_t input = 0; input < inputs; ++input) {
+    for (int v = 0; v < BLOCK_VECTORS; ++v) {
+      store(out + (int64_t)CK_SAMPLE_BLOCK * input + 16 * v, load(in + input * stride + 16 * v));
+    }
+  }
+}
+
+// The logits of the block that stands in the rooms.
+static void forward(const ck_network *network, const float *genes, const rooms *rooms) {
   const int32_t *sizes = network->sizes;
   int32_t layers = network->layerCount;
-  float *here = scratch + (int64_t)CK_SAMPLE_BLOCK * sizes[layers];
-  float *there = here;
-  int32_t widest = 0;
-  for (int32_t l = 1; l < layers; ++l) widest = sizes[l] > widest ? sizes[l] : widest;
-  there += (int64_t)CK_SAMPLE_BLOCK * widest;
-
+  const float *in = rooms->inputs;
   for (int32_t l = 0; l < layers; ++l) {
     int32_t inputs = sizes[l], units = sizes[l + 1];
+    dense layer = {in, inputs, genes, genes + (int64_t)units * inputs};
     if (l == layers - 2 && sizes[layers] == 1) {
-      lastTwoLayers(network->activation, in, stride, inputs, genes, units, scratch);
+      lastTwoLayers(network->activation, &layer, units, rooms->logits);
       return;
     }
-    if (l == layers - 1) {
-      layer(in, stride, inputs, genes, units, CK_IDENTITY, scratch);
-      return;
-    }
-    layer(in, stride, inputs, genes, units, network->activation, here);
+    int isLast = l == layers - 1;
+    float *out = isLast ? rooms->logits : rooms->hidden[l % 2];
+    activations(&layer, units, isLast ? CK_IDENTITY : network->activation, out);
     genes += ((int64_t)inputs + 1) * units;
-    in = here;
-    stride = CK_SAMPLE_BLOCK;
-    here = there;
-    there = (float *)in;
+    in = out;
   }
 }
 
@@ -272,19 +316,32 @@ INLINE float fitnessOf(const tally *total, int measure, int64_t correct, int64_t
   }
 }
 
-// Counts what one network makes of the samples.
+// Individuals that a block of samples goes through before the next, at most: those whose genes stay
+// in the cache meanwhile.
+enum { GROUP = 16, GROUP_GENES = 1 << 20 };
+
+INLINE int64_t groupSize(int64_t geneCount) {
+  int64_t size = GROUP_GENES / geneCount;
+  return size < 1 ? 1 : size > GROUP ? GROUP : size;
+}
+
+// Counts what a group of networks makes of the samples.
 static void addSamples(
-  tally *total, const ck_network *network, const ck_samples *samples, int measure,
-  const float *genes, void *scratch
+  tally *totals, const ck_network *network, const ck_samples *samples, int measure,
+  const float *genes, int64_t count, const rooms *rooms
 ) {
+  int64_t geneCount = ck_gene_count(network);
   int32_t outputs = network->sizes[network->layerCount];
-  float *logits = scratch;
   for (int64_t first = 0; first < samples->count; first += CK_SAMPLE_BLOCK) {
-    forward(network, samples->features + first, samples->stride, genes, scratch);
-    if (outputs == 1) {
-      tallyLogit(total, measure, BLOCK_VECTORS, logits, samples->labels + first);
-    } else {
-      tallyLogits(total, measure, BLOCK_VECTORS, logits, outputs, samples->labels + first);
+    const int32_t *labels = samples->labels + first;
+    pack(samples->features + first, samples->stride, network->sizes[0], rooms->inputs);
+    for (int64_t i = 0; i < count; ++i) {
+      forward(network, genes + i * geneCount, rooms);
+      if (outputs == 1) {
+        tallyLogit(&totals[i], measure, BLOCK_VECTORS, rooms->logits, labels);
+      } else {
+        tallyLogits(&totals[i], measure, BLOCK_VECTORS, rooms->logits, outputs, labels);
+      }
     }
   }
 }
@@ -302,11 +359,15 @@ static void evaluate(
   const ck_network *network, const ck_samples *samples, int measure, const float *genes,
   int64_t count, float *fitness, int32_t *correct, void *scratch
 ) {
-  int64_t geneCount = ck_gene_count(network);
-  for (int64_t individual = 0; individual < count; ++individual) {
-    tally total = {0};
-    addSamples(&total, network, samples, measure, genes + individual * geneCount, scratch);
-    score(&total, measure, samples->count, fitness + individual, correct + individual);
+  int64_t geneCount = ck_gene_count(network), size = groupSize(geneCount);
+  rooms rooms = cutRooms(network, scratch);
+  for (int64_t first = 0; first < count; first += size) {
+    int64_t members = count - first < size ? count - first : size;
+    tally totals[GROUP] = {0};
+    addSamples(totals, network, samples, measure, genes + first * geneCount, members, &rooms);
+    for (int64_t i = 0; i < members; ++i) {
+      score(&totals[i], measure, samples->count, fitness + first + i, correct + first + i);
+    }
   }
 }
 
@@ -314,12 +375,14 @@ static void addToTallies(
   const ck_network *network, const ck_samples *samples, int measure, const float *genes,
   int64_t count, ck_tally *tallies, void *scratch
 ) {
-  int64_t geneCount = ck_gene_count(network);
-  for (int64_t individual = 0; individual < count; ++individual) {
-    tally total;
-    memcpy(&total, tallies + individual, sizeof total);
-    addSamples(&total, network, samples, measure, genes + individual * geneCount, scratch);
-    memcpy(tallies + individual, &total, sizeof total);
+  int64_t geneCount = ck_gene_count(network), size = groupSize(geneCount);
+  rooms rooms = cutRooms(network, scratch);
+  for (int64_t first = 0; first < count; first += size) {
+    int64_t members = count - first < size ? count - first : size;
+    tally totals[GROUP];
+    memcpy(totals, tallies + first, (size_t)members * sizeof(tally));
+    addSamples(totals, network, samples, measure, genes + first * geneCount, members, &rooms);
+    memcpy(tallies + first, totals, (size_t)members * sizeof(tally));
   }
 }
 
@@ -339,11 +402,12 @@ static void predict(
   void *scratch
 ) {
   int32_t outputs = network->sizes[network->layerCount];
-  float *logits = scratch;
+  rooms rooms = cutRooms(network, scratch);
   for (int64_t first = 0; first < stride; first += CK_SAMPLE_BLOCK) {
-    forward(network, features + first, stride, genes, scratch);
+    pack(features + first, stride, network->sizes[0], rooms.inputs);
+    forward(network, genes, &rooms);
     for (int v = 0; v < BLOCK_VECTORS; ++v) {
-      float *column = logits + 16 * v;
+      float *column = rooms.logits + 16 * v;
       float *to = out + first + 16 * v;
       f16 largest = load(column);
       if (outputs == 1) {

@@ -3,6 +3,8 @@
 #define CK_TABLE ck_portable
 #define CK_VECTORS 1
 #define CK_UNITS 2
+#define CK_TILE_UNITS 2
+#define CK_TILE_VECTORS 1
 #define CK_PHILOX_LANES 4
 
 #include "Body.inc.h"

@@ -11,11 +11,16 @@ typedef struct {
 
 // Units of the widest layer but the inputs.
 INLINE int32_t widestLayer(const ck_network *network) {
-  int32_t widest = 0;
-  for (int32_t l = 1; l <= network->layerCount; ++l) {
-    widest = network->sizes[l] > widest ? network->sizes[l] : widest;
-  }
-  return widest;
+  int32_t widest = ck_widest_layer(network), outputs = network->sizes[network->layerCount];
+  return widest > outputs ? widest : outputs;
+}
+
+// Sums of a block along rows of weights with biases behind them: in [inputs x CK_SAMPLE_BLOCK].
+static void sumsOf(
+  const float *in, int32_t inputs, const float *weights, int32_t units, int activation, float *out
+) {
+  dense layer = {in, inputs, weights, weights + (int64_t)units * inputs};
+  activations(&layer, units, activation, out);
 }
 
 INLINE int64_t probedRows(const ck_probes *probes, int32_t layers) {
@@ -134,16 +139,16 @@ static void concludeBlock(const ck_probes *probes, const int32_t *labels, float 
 
 static void probeBlock(
   const ck_probes *probes, const ck_samples *samples, int64_t first, const float *genes,
-  const float *directions, float *block
+  const float *directions, float *block, float *scratch
 ) {
   const ck_network *network = probes->network;
-  const float *in = samples->features + first;
-  int64_t stride = samples->stride;
+  const float *in = scratch;
+  pack(samples->features + first, samples->stride, network->sizes[0], scratch);
   for (int32_t l = 0; l < network->layerCount; ++l) {
     int32_t inputs = network->sizes[l], units = network->sizes[l + 1];
     probed_layer at = probedLayer(probes, block, l);
-    layer(in, stride, inputs, genes, units, CK_IDENTITY, at.sums);
-    layer(in, stride, inputs, directions, probes->counts[l], CK_IDENTITY, at.steps);
+    sumsOf(in, inputs, genes, units, CK_IDENTITY, at.sums);
+    sumsOf(in, inputs, directions, probes->counts[l], CK_IDENTITY, at.steps);
     if (l < network->layerCount - 1) {
       for (int64_t i = 0; i < (int64_t)CK_SAMPLE_BLOCK * units; i += 16) {
         store(at.activations + i, activate(network->activation, load(at.sums + i)));
@@ -152,7 +157,6 @@ static void probeBlock(
     genes += ((int64_t)inputs + 1) * units;
     directions += ((int64_t)inputs + 1) * probes->counts[l];
     in = at.activations;
-    stride = CK_SAMPLE_BLOCK;
   }
   concludeBlock(probes, samples->labels + first, block);
 }
@@ -233,7 +237,7 @@ static const float *restOfLayers(
   for (; l < network->layerCount; ++l) {
     int32_t inputs = network->sizes[l], units = network->sizes[l + 1];
     int activation = l == network->layerCount - 1 ? CK_IDENTITY : network->activation;
-    layer(in, CK_SAMPLE_BLOCK, inputs, genes, units, activation, here);
+    sumsOf(in, inputs, genes, units, activation, here);
     genes += ((int64_t)inputs + 1) * units;
     in = here;
     here = there;
@@ -376,8 +380,8 @@ static void probeMember(
         memcpy(to, at.sums, (size_t)units * CK_SAMPLE_BLOCK * sizeof(float));
         along = at.steps + (int64_t)CK_SAMPLE_BLOCK * rank * member;
       } else {
-        layer(in, CK_SAMPLE_BLOCK, inputs, weights, units, CK_IDENTITY, to);
-        layer(in, CK_SAMPLE_BLOCK, inputs, own, rank, CK_IDENTITY, steps);
+        sumsOf(in, inputs, weights, units, CK_IDENTITY, to);
+        sumsOf(in, inputs, own, rank, CK_IDENTITY, steps);
         own += ((int64_t)inputs + 1) * rank;
       }
       int activation = l == layers - 1 ? CK_IDENTITY : network->activation;

@@ -11,6 +11,9 @@ typedef struct {
 // Hidden units of all layers together.
 int32_t ck_hidden_units(const ck_network *network);
 
+// Units of the largest hidden layer, 0 without any.
+int32_t ck_widest_layer(const ck_network *network);
+
 // Of the eigenvectors: reflections that are applied together, doubles of a row that rotations are
 // applied to at once, and rotations that are collected before they are, at most.
 enum { CK_PANEL = 32, CK_STRIP = 32, CK_ROTATIONS = 65536 };
@@ -34,7 +37,8 @@ typedef struct {
     const ck_network *, const ck_samples *, int, const int32_t *, int64_t, const float *, float *,
     void *);
   void (*probeBlock)(
-    const ck_probes *, const ck_samples *, int64_t, const float *, const float *, float *);
+    const ck_probes *, const ck_samples *, int64_t, const float *, const float *, float *,
+    float *);
   void (*probeUnits)(
     const ck_probes *, const float *, int64_t, const float *, int32_t, int32_t, int32_t, float,
     float *, float *);

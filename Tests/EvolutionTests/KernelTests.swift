@@ -455,6 +455,9 @@ struct Case: CustomTestStringConvertible, Sendable {
     cases.append(Self([5, 9, 10], samples: 100))
     cases.append(Self([4, 6, 5, 10], samples: 64))
     cases.append(Self([2, 3, 4, 5, 2], samples: 5))
+    cases.append(Self([70, 27, 10], CK_RELU, samples: 130))
+    cases.append(Self([30, 13, 1], samples: 70))
+    cases.append(Self([9, 21, 15, 1], CK_RELU, samples: 66))
     cases.append(Self([2, 4096, 1], samples: 5))
     cases.append(Self([2, 4096, 3], samples: 5))
     return cases

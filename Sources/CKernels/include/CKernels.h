@@ -135,7 +135,8 @@ typedef struct {
   int32_t measure;        // CK_ACCURACY counts wrong answers
 } ck_probes;
 
-// Floats of one block, and of scratch for members of a rank (0 for single units).
+// Floats of one block, and of scratch: [inputs x CK_SAMPLE_BLOCK] for a block, and this for members
+// of a rank (0 for single units).
 int64_t ck_probe_block_floats(const ck_probes *probes);
 int64_t ck_probe_scratch_floats(const ck_probes *probes, int32_t rank);
 
@@ -144,7 +145,7 @@ int64_t ck_probe_scratch_floats(const ck_probes *probes, int32_t rank);
 // where the answer is right; the labels. Padding has 0 in the first two.
 void ck_probe_block(
   int level, const ck_probes *probes, const ck_samples *samples, int64_t first,
-  const float *genes, const float *directions, float *block);
+  const float *genes, const float *directions, float *block, float *scratch);
 
 // Networks in which one unit of layer `layer` (0: the first weights) differs: its incoming weights
 // and bias are those of the network plus `scale` times a direction. out [count x counts[layer]]: by

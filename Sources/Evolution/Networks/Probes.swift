@@ -59,6 +59,7 @@ struct Probes: Sendable {
 
   func block(_ index: Int) -> Block {
     precondition((0..<blockCount).contains(index), "There is such a block.")
+    var inputs = [Float](repeating: 0, count: network.inputCount * Kernels.sampleBlock)
     let values = unsafe withView { view in
       let size = unsafe Int(ck_probe_block_floats(view))
       // Unsafe: the kernel writes exactly `size` floats, and reads the samples of one block and
@@ -67,7 +68,7 @@ struct Probes: Sendable {
         unsafe samples.withKernelView { samples in
           unsafe ck_probe_block(
             kernels.level, view, samples, Int64(index * Kernels.sampleBlock), genes, directions,
-            block.baseAddress)
+            block.baseAddress, &inputs)
         }
         count = size
       }

@@ -84,6 +84,14 @@ void ck_add_to_tallies(
   table(level)->tally(network, samples, measure, genes, count, tallies, scratch);
 }
 
+void ck_add_tally(ck_tally *to, const ck_tally *from) {
+  for (int lane = 0; lane < 16; ++lane) {
+    to->loss[lane] += from->loss[lane];
+    to->correct[lane] += from->correct[lane];
+    to->notFinite[lane] |= from->notFinite[lane];
+  }
+}
+
 void ck_scores(
   int level, const ck_tally *tallies, int64_t count, int measure, int64_t sampleCount,
   float *fitness, int32_t *correct

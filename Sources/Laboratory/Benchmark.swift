@@ -157,7 +157,8 @@ extension Session {
         var scores = [Score](repeating: .unknown, count: count)
         var spanOfScores = scores.mutableSpan
         _ = Evaluator.score(
-          candidates.genes.span, origins.span, into: &spanOfScores, algorithm, problem, &workspace)
+          candidates.genes.span, origins.span, into: &spanOfScores, algorithm, problem,
+          copiesKeepScores: true, &workspace)
         stop(.evaluate)
         var digest = Digest()
         for row in 0..<count {

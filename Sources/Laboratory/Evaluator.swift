@@ -31,10 +31,12 @@ public struct Evaluator: Sendable {
     var evaluations = 0
   }
 
-  /// Breeds all candidates into `population` and scores those that are not copies.
+  /// Breeds all candidates into `population` and scores them.
+  ///
+  /// - Parameter copiesKeepScores: A copy is worth what its parent is, and not scored again.
   func breed(
     _ algorithm: some Algorithm, into population: inout Population, for problem: some Problem,
-    _ random: RandomSource
+    copiesKeepScores: Bool = true, _ random: RandomSource
   ) -> Brood {
     let count = population.count
     let geneCount = population.geneCount
@@ -64,7 +66,7 @@ public struct Evaluator: Sendable {
                 algorithm.breed(rows, into: &chunkGenes, origins: &chunkOrigins, random)
                 let scored = Self.score(
                   chunkGenes.span, chunkOrigins.span, into: &chunkScores, algorithm, problem,
-                  &workspace)
+                  copiesKeepScores: copiesKeepScores, &workspace)
                 evaluations.wrappingAdd(scored, ordering: .relaxed)
                 for row in 0..<rows.count {
                   chunkDraws[row] = chunkOrigins[row].bits
@@ -97,16 +99,17 @@ public struct Evaluator: Sendable {
     return scores
   }
 
-  /// Scores the rows that are not copies, in one call; the number of rows scored.
+  /// Scores the rows, unless a copy keeps its parent's score, in one call; how many were scored.
   static func score(
     _ genes: Span<Float>, _ origins: Span<Origin>, into scores: inout MutableSpan<Score>,
-    _ algorithm: some Algorithm, _ problem: some Problem, _ workspace: inout Workspace
+    _ algorithm: some Algorithm, _ problem: some Problem, copiesKeepScores: Bool,
+    _ workspace: inout Workspace
   ) -> Int {
     let geneCount = genes.count / max(1, origins.count)
     var rows: [Int] = []
     rows.reserveCapacity(origins.count)
     for row in origins.indices {
-      if origins[row].isCopy {
+      if origins[row].isCopy, copiesKeepScores {
         scores[row] = algorithm.score(ofParent: Int(origins[row].first))
       } else {
         rows.append(row)

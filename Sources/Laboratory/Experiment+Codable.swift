@@ -42,6 +42,9 @@ extension Experiment: Codable {
       ("activation", .choice(activation.rawValue)),
       ("seed", .choice("\(seed)")),
     ]
+    if let batch { rows.append(("batch", .number(Double(batch)))) }
+    if let validation { rows.append(("validation", .number(validation))) }
+    if let checkInterval { rows.append(("check-interval", .number(Double(checkInterval)))) }
     if let value = stop.generations { rows.append(("generations", .number(Double(value)))) }
     if let value = stop.evaluations { rows.append(("evaluations", .number(Double(value)))) }
     if let value = stop.seconds { rows.append(("seconds", .number(value))) }
@@ -77,6 +80,9 @@ extension Experiment: Codable {
     case "samples": samples = try whole(name, value)
     case "data-seed": dataSeed = try Self.seed(name, value)
     case "split": split = try number(name, value)
+    case "batch": batch = try whole(name, value)
+    case "validation": validation = try number(name, value)
+    case "check-interval": checkInterval = try whole(name, value)
     case "problem": problem = value.description
     case "fitness": fitness = try choice(name, value)
     case "algorithm": algorithm = value.description

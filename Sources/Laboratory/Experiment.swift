@@ -20,6 +20,20 @@ public struct Experiment: Equatable, Sendable {
   public var problem = "classification"
   public var fitness = Classification.Measure.crossEntropy
   public var algorithm = "ga"
+  /// The number of training samples that a generation is judged by, drawn anew for each; 0 is all.
+  ///
+  /// `nil` is all of them too, but of pictures `Experiment.batchOfPictures`.
+  public var batch: Int?
+  public static let batchOfPictures = 256
+  /// The share of the training part that is kept to choose the champion by.
+  ///
+  /// `nil` is `Experiment.usualValidation` where generations are judged by batches, and else none.
+  public var validation: Double?
+  public static let usualValidation = 0.1
+  /// After so many generations, the best is looked at where chance has no part: see `Session.check`.
+  ///
+  /// `nil` is 100 where generations are judged by batches, and else 1.
+  public var checkInterval: Int?
   /// `nil`: as many as suit the algorithm.
   public var population: Int?
   /// The sizes of the hidden layers, where the algorithm has any.
@@ -87,6 +101,19 @@ extension Experiment {
     guard hidden.count <= Self.layerLimit else { throw .tooManyLayers(hidden.count) }
     for size in hidden { try check("hidden", size, Self.neuronRange) }
     if let split { try checkFraction("split", split, above: 0) }
+    if let batch { try check("batch", batch, 0...Self.sampleRange.upperBound) }
+    if let validation, !(0..<1).contains(validation) {
+      throw .parameter(.outOfRange("validation", validation, 0...0.99))
+    }
+    if let checkInterval { try check("check-interval", checkInterval, 1...1_000_000) }
+    if case .function = kind {
+      for (name, value) in [("batch", batch.map(Double.init)), ("validation", validation)]
+      where value != nil {
+        throw .notOfThis(
+          name, problem: problem, algorithm: algorithm,
+          known: (problemParameters + algorithmType.parameterDescriptions).map(\.name))
+      }
+    }
     if let target = stop.target { try check(target, for: kind) }
     for (name, value) in [
       ("generations", stop.generations), ("evaluations", stop.evaluations),
@@ -140,6 +167,18 @@ extension Experiment {
   /// Whether there are samples to learn, and a network that learns them.
   public var usesData: Bool {
     if case .classification = Catalog.problem(problem) { true } else { false }
+  }
+
+  /// Whether the champion is chosen by samples of its own or by all, rather than by the scores with
+  /// which it was bred.
+  public var isChecked: Bool { (batch ?? 0) > 0 || (validation ?? 0) > 0 }
+
+  /// Chooses what was left open of batches and of what the champion is chosen by.
+  mutating func settleBatch(ofPictures isPictures: Bool) {
+    if isPictures { batch = batch ?? Self.batchOfPictures }
+    let isBatch = (batch ?? 0) > 0
+    if isBatch { validation = validation ?? Self.usualValidation }
+    if isChecked { checkInterval = checkInterval ?? (isBatch ? 100 : 1) }
   }
 
   /// The sizes of the hidden layers that the algorithm makes of those that were asked for.

@@ -83,6 +83,13 @@ extension Session {
         defaultValue: .choice(start.fitness.rawValue),
         help: "What a network is selected for."),
     ]
+    if (experiment.batch ?? 0) > 0 {
+      parameters.append(
+        ParameterDescription(
+          name: "batch", kind: .integer(1...1_000_000, .multiplicative(1.25, from: 1)),
+          defaultValue: .number(Double(Experiment.batchOfPictures)),
+          help: "The number of samples that a generation is judged by."))
+    }
     if Catalog.dataset(experiment.data) != nil {
       parameters += [
         ParameterDescription(
@@ -274,12 +281,13 @@ extension Session {
   private mutating func rescore(isOtherTask: Bool) {
     evaluations += Self.rescore(&algorithm, problem, evaluator)
     guard isOtherTask else { return }
-    hallOfFame.rescore { [problem] entry in
+    hallOfFame.rescore { [problem, evaluator, isChecked = experiment.isChecked] entry in
       let own = problem.asked(of: entry.network)
       return HallOfFame.Entry(
         generation: entry.generation, individual: entry.individual, network: entry.network,
-        genes: entry.genes, score: own.score(of: entry.genes),
-        testAccuracy: own.testAccuracy(of: entry.genes), lastChange: entry.lastChange)
+        genes: entry.genes, score: own.checkScore(of: entry.genes, evaluator),
+        testAccuracy: isChecked ? nil : own.testAccuracy(of: entry.genes),
+        lastChange: entry.lastChange)
     }
     evaluations += hallOfFame.entries.count
     lastImprovement = generation
@@ -337,7 +345,7 @@ extension Session {
     algorithm.resize(to: count, random)
   }
 
-  private static func rescore(
+  static func rescore(
     _ algorithm: inout some Algorithm, _ problem: some Problem, _ evaluator: Evaluator
   ) -> Int {
     var count = 0
@@ -353,7 +361,9 @@ extension Experiment {
   /// What decides the samples or the function.
   var dataTable: [String] {
     let names =
-      (usesData ? ["data", "label", "samples", "data-seed", "split"] : ["problem", "data-seed"])
+      (usesData
+        ? ["data", "label", "samples", "data-seed", "split", "validation"]
+        : ["problem", "data-seed"])
       + problemParameters.map(\.name)
     return table.filter { names.contains($0.name) }.map { "\($0.name)=\($0.value)" }
   }

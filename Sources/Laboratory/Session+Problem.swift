@@ -20,8 +20,13 @@ extension Session {
       guard dataset.count >= 2 else { throw .tooFewSamples(dataset.count, minimum: 2) }
       guard dataset.classCount >= 2 else { throw .tooFewClasses(dataset.classCount) }
     } catch { throw .data(error) }
-    if experiment.split == nil, dataset.testCount > 0 { return Split(ownTestPartOf: dataset) }
-    return Split(dataset, share: Float(experiment.split ?? Experiment.defaultSplit), random)
+    let validation = Float(experiment.validation ?? 0)
+    if experiment.split == nil, dataset.testCount > 0 {
+      return Split(ownTestPartOf: dataset, validation: validation, random)
+    }
+    return Split(
+      dataset, share: Float(experiment.split ?? Experiment.defaultSplit), validation: validation,
+      random)
   }
 
   /// What the experiment is to solve.

@@ -70,6 +70,7 @@ public struct Session: Sendable {
     self.tableName = tableName
     self.kernels = kernels
     evaluator = Evaluator(workerCount: workers)
+    if experiment.usesData { experiment.settleBatch(ofPictures: table?.isBytes ?? false) }
     problem = try Self.makeProblem(experiment, table: table, kernels: kernels)
     let space = problem.space
     guard let type = Catalog.algorithm(experiment.algorithm) else {
@@ -134,7 +135,14 @@ public struct Session: Sendable {
   public mutating func advance() -> Bool {
     applyPending()
     let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
-    let (brood, cost) = Self.breed(&algorithm, into: &spare, problem, evaluator, random)
+    let batch = experiment.batch ?? 0
+    let posed = batch > 0 ? problem.drawn(batch: batch, random) : problem
+    var cost = 0
+    if batch > 0, generation > 0, type(of: algorithm).scoreMemory == .decides {
+      cost += Self.rescore(&algorithm, posed, evaluator)
+    }
+    let brood = Self.breed(
+      &algorithm, into: &spare, posed, of: problem, isBatch: batch > 0, evaluator, random, &cost)
     guard !isCancelled else { return false }
     evaluations += brood.evaluations + cost
     idleGenerations = brood.evaluations + cost > 0 ? 0 : idleGenerations + 1
@@ -150,14 +158,20 @@ public struct Session: Sendable {
   /// Whether somebody has asked to leave the present generation unfinished.
   var isCancelled: Bool { evaluator.cancellation.isCancelled }
 
-  /// - Returns: What was bred, and what it cost beside the evaluation of that.
-  private static func breed(
-    _ algorithm: inout some Algorithm, into population: inout Population,
-    _ problem: some Problem, _ evaluator: Evaluator, _ random: RandomSource
-  ) -> (brood: Evaluator.Brood, cost: Int) {
+  /// - Parameters:
+  ///   - posed: What the generation is judged by: some of the whole problem's samples, or all.
+  ///   - cost: What is added beside the evaluation of those who were bred.
+  private static func breed<Method: Algorithm>(
+    _ algorithm: inout Method, into population: inout Population, _ posed: some Problem,
+    of whole: any Problem, isBatch: Bool, _ evaluator: Evaluator, _ random: RandomSource,
+    _ cost: inout Int
+  ) -> Evaluator.Brood {
     algorithm.ask(random)
-    let cost = algorithm.learnIfAble(from: problem, evaluator, random)
-    return (evaluator.breed(algorithm, into: &population, for: problem, random), cost)
+    let isJudgedFresh = Method.scoreMemory == .isFresh
+    cost += algorithm.learnIfAble(from: isJudgedFresh ? posed : whole, evaluator, random)
+    return evaluator.breed(
+      algorithm, into: &population, for: posed,
+      copiesKeepScores: !isBatch || Method.scoreMemory != .isUnused, random)
   }
 
   private static func tell(
@@ -184,7 +198,9 @@ public struct Session: Sendable {
     let statistics = Statistics(spare, brood.scores)
     if problem is FunctionProblem { positions = Positions(of: spare) }
     self.statistics = statistics
-    if let best = statistics.bestIndex {
+    if experiment.isChecked {
+      if isCheckDue, let best = statistics.bestIndex { check(best) }
+    } else if let best = statistics.bestIndex {
       let score = brood.scores[best]
       let isBestEver = score.fitness > hallOfFame.champion?.score.fitness ?? -.infinity
       if isBestEver { lastImprovement = generation + 1 }
@@ -195,13 +211,50 @@ public struct Session: Sendable {
           HallOfFame.Entry(
             generation: generation + 1, individual: best, network: problem.network, genes: genes,
             score: score, testAccuracy: problem.testAccuracy(of: genes),
-            lastChange: changes.last.map { "\($0.summary) @\($0.generation)" } ?? ""))
+            lastChange: lastChangeText))
       }
     }
     let champion = hallOfFame.champion
     history.add(
       statistics, trainAccuracy: champion?.score.accuracy ?? .nan,
       testAccuracy: champion?.testAccuracy ?? .nan)
+  }
+
+  /// Whether the generation now bred is one after which the best is looked at: often in the
+  /// beginning, then at even distances.
+  private var isCheckDue: Bool {
+    let number = generation + 1
+    let interval = experiment.checkInterval ?? 1
+    return number.isMultiple(of: interval) || number < interval && number & (number - 1) == 0
+  }
+
+  /// Looks at the generation's best, or at the one whom the algorithm would name, where chance has
+  /// no part: whoever is best there enters the hall of fame.
+  private mutating func check(_ best: Int) {
+    let genes = algorithm.incumbent ?? Array(spare[best])
+    let score = problem.checkScore(of: genes, evaluator)
+    let checked = problem.split.map { $0.validation.count > 0 ? $0.validation : $0.train }
+    let batch = experiment.batch ?? 0
+    evaluations += batch > 0 ? ((checked?.count ?? 1) + batch - 1) / batch : 1
+    if score.fitness > hallOfFame.champion?.score.fitness ?? -.infinity {
+      lastImprovement = generation + 1
+    }
+    hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: generation + 1, individual: best, network: problem.network, genes: genes,
+        score: score, testAccuracy: nil, lastChange: lastChangeText))
+  }
+
+  private var lastChangeText: String {
+    changes.last.map { "\($0.summary) @\($0.generation)" } ?? ""
+  }
+
+  /// What the champion is worth on the samples held back. Where it was chosen by others, they are
+  /// looked at here for the first time.
+  public var testAccuracy: Float? {
+    guard let champion = hallOfFame.champion else { return nil }
+    return champion.testAccuracy
+      ?? problem.asked(of: champion.network).testAccuracy(of: champion.genes)
   }
 
   /// Whether it has only bred copies for long: a budget of evaluations would never be spent.

@@ -34,6 +34,30 @@ struct ExperimentFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: """
+      The number of training samples that a generation is judged by, drawn anew for each; 0 is \
+      all (default: all; of pictures 256).
+      """)
+  var batch: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      The share of the training samples that is kept to choose the champion by; the test \
+      samples are then looked at once, at the end (default: 0.1 with batches, else 0).
+      """)
+  var validation: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: """
+      With batches or a validation share: after so many generations the best is looked at \
+      there (default: 100 with batches, else 1).
+      """)
+  var checkInterval: String?
+
+  @Option(
+    parsing: .unconditional,
     help: "What is to be solved: classification, or a function (default: classification).",
     completion: .list(Catalog.problems.map(\.name)))
   var problem: String?
@@ -105,7 +129,9 @@ struct ExperimentFlags: ParsableArguments {
   private var values: [(name: String, text: String)] {
     let named: [(String, String?)] = [
       ("data", data), ("label", label), ("samples", samples), ("data-seed", dataSeed),
-      ("split", split), ("problem", problem), ("fitness", fitness), ("algorithm", algorithm),
+      ("split", split), ("batch", batch), ("validation", validation),
+      ("check-interval", checkInterval), ("problem", problem), ("fitness", fitness),
+      ("algorithm", algorithm),
       ("population", population), ("hidden", hidden), ("activation", activation), ("seed", seed),
       ("generations", generations), ("evaluations", evaluations), ("seconds", seconds),
       ("target", target), ("stagnation", stagnation),

@@ -19,8 +19,11 @@ struct RunSummary: Encodable {
   struct Best: Encodable {
     let generation: Int
     let fitness: Float
-    /// Missing where nothing is classified.
+    /// Missing where nothing is classified, or where the champion was chosen by other samples.
     let trainAccuracy: Float?
+    /// Of the champion on the samples that it was chosen by, where these are not those with which
+    /// it was bred.
+    let validationAccuracy: Float?
     /// Missing when nothing was held back.
     let testAccuracy: Float?
     let geneCount: Int
@@ -37,11 +40,13 @@ struct RunSummary: Encodable {
     evaluationsPerSecond = seconds > 0 ? (Double(evaluations) / seconds).rounded() : 0
     self.stopReason = stopReason
     digest = session.runDigest.hex
+    let isChecked = session.experiment.isChecked
     best = session.hallOfFame.champion.map {
-      Best(
+      let accuracy = $0.score.accuracy.isFinite ? $0.score.accuracy : nil
+      return Best(
         generation: $0.generation, fitness: $0.score.fitness,
-        trainAccuracy: $0.score.accuracy.isFinite ? $0.score.accuracy : nil,
-        testAccuracy: $0.testAccuracy, geneCount: $0.genes.count)
+        trainAccuracy: isChecked ? nil : accuracy, validationAccuracy: isChecked ? accuracy : nil,
+        testAccuracy: session.testAccuracy, geneCount: $0.genes.count)
     }
     self.recording = recording
   }
@@ -59,12 +64,15 @@ struct RunSummary: Encodable {
     ]
     if let best {
       let train = best.trainAccuracy.map { ", train accuracy \(Double($0).text(3))" } ?? ""
-      let test = best.testAccuracy.map { ", test accuracy \(Double($0).text(3))" } ?? ""
+      let decimals = best.validationAccuracy == nil ? 3 : 4
+      let validation =
+        best.validationAccuracy.map { ", validation accuracy \(Double($0).text(decimals))" } ?? ""
+      let test = best.testAccuracy.map { ", test accuracy \(Double($0).text(decimals))" } ?? ""
       let fitness =
-        best.trainAccuracy == nil
+        best.trainAccuracy == nil && best.validationAccuracy == nil
         ? "value \(-best.fitness + 0)" : "fitness \(Double(best.fitness).text(4))"
       lines.append(
-        "Best: generation \(best.generation), \(fitness)\(train)\(test), "
+        "Best: generation \(best.generation), \(fitness)\(train)\(validation)\(test), "
           + "\(best.geneCount) genes.")
     } else {
       lines.append("No individual gave a finite result.")

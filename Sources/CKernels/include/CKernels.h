@@ -88,6 +88,9 @@ void ck_add_to_tallies(
   int level, const ck_network *network, const ck_samples *samples, int measure,
   const float *genes, int64_t count, ck_tally *tallies, void *scratch);
 
+// Adds what one tally counted to another, lane by lane.
+void ck_add_tally(ck_tally *to, const ck_tally *from);
+
 // The scores that tallies [count] of `sampleCount` samples come to: fitness [count], correct [count].
 void ck_scores(
   int level, const ck_tally *tallies, int64_t count, int measure, int64_t sampleCount,

@@ -34,6 +34,13 @@ public protocol Algorithm: Codable, Sendable {
   /// - Precondition: `count >= 1`
   init(space: SearchSpace, count: Int, settings: Settings)
 
+  /// What scores of earlier generations are to it.
+  static var scoreMemory: ScoreMemory { get }
+
+  /// The one whom it would name if it ended now, where that is none of the candidates: the mean of
+  /// a distribution, for example. [geneCount]
+  var incumbent: [Float]? { get }
+
   /// Plans the next generation: whatever must be known before any row can be bred.
   mutating func ask(_ random: RandomSource)
 
@@ -80,6 +87,8 @@ public protocol Algorithm: Codable, Sendable {
 
 extension Algorithm {
   public static var leastCount: Int { 1 }
+  public static var scoreMemory: ScoreMemory { .decides }
+  public var incumbent: [Float]? { nil }
   public static var mostGenes: Int { .max }
   public static func hiddenLayers(asked: [Int]) -> [Int] { asked }
   public var isConsistent: Bool { true }
@@ -90,6 +99,17 @@ extension Algorithm {
       candidates.count == count && candidates.geneCount == space.geneCount
         && scores.count == count, "Those who were bred come back, each with a score.")
   }
+}
+
+/// What scores of earlier generations are to an algorithm: it matters where each generation is
+/// judged by other samples.
+public enum ScoreMemory: Sendable {
+  /// They decide who stays, so that all that is kept must be scored anew.
+  case decides
+  /// Nothing new is compared with them; but copies need a score.
+  case isUnused
+  /// They are of the generation at hand: `learn` has found them.
+  case isFresh
 }
 
 /// Chunks of candidates begin at multiples of this, so that siblings are bred together.

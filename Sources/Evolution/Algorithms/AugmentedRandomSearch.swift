@@ -10,6 +10,7 @@
 /// counts as the worst of its generation.
 public struct AugmentedRandomSearch: Algorithm {
   public static let title = "Augmented random search"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -95,6 +96,8 @@ public struct AugmentedRandomSearch: Algorithm {
 
   /// There are no parents, but the mean stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { meanScore[0] }
+
+  public var incumbent: [Float]? { mean.isEmpty ? nil : mean }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     guard !mean.isEmpty else { return }

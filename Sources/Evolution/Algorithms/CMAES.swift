@@ -12,6 +12,7 @@
 /// thousand genes are the most.
 public struct CMAES: Algorithm {
   public static let title = "CMA-ES"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -261,6 +262,8 @@ public struct CMAES: Algorithm {
 
   /// There are no parents, but the mean stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { meanScore[0] }
+
+  public var incumbent: [Float]? { mean.isEmpty ? nil : space.genes(at: mean) }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     guard !mean.isEmpty else { return }

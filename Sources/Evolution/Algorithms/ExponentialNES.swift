@@ -14,6 +14,7 @@
 /// starts at a random individual of a first population; genes are measured in their deviations there.
 public struct ExponentialNES: Algorithm {
   public static let title = "Exponential NES"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -131,6 +132,8 @@ public struct ExponentialNES: Algorithm {
 
   /// There are no parents, but the mean stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { meanScore[0] }
+
+  public var incumbent: [Float]? { mean.isEmpty ? nil : space.genes(at: mean) }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     guard !mean.isEmpty else { return }

@@ -13,6 +13,7 @@
 /// number. A child whose genes nothing touched is a copy and keeps its parent's score.
 public struct GeneticAlgorithm: Algorithm {
   public static let title = "Genetic algorithm"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int

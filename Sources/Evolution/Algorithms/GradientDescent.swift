@@ -5,6 +5,7 @@
 /// batch may be smaller. A network whose loss is no finite number any more starts anew.
 public struct GradientDescent<Rule: UpdateRule>: GradientMethod {
   public static var title: String { Rule.title }
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Rule.Settings
   public private(set) var count: Int

@@ -17,6 +17,7 @@
 /// a first population.
 public struct LMMAES: Algorithm {
   public static let title = "LM-MA-ES"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -234,6 +235,8 @@ public struct LMMAES: Algorithm {
 
   /// There are no parents, but the mean stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { meanScore[0] }
+
+  public var incumbent: [Float]? { mean.isEmpty ? nil : mean }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     guard !mean.isEmpty else { return }

@@ -11,6 +11,7 @@
 /// random.
 public struct LogisticRegression: GradientMethod {
   public static let title = "Logistic regression"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int

@@ -14,7 +14,8 @@
 /// anyway; genes are measured in their layer's deviation in a first population.
 public struct LowRankES: InformedAlgorithm {
   public static let title = "Low-rank OpenAI-ES"
-  public static var need: String { "a network with dense layers, and samples in batches" }
+  public static var need: String { "a network" }
+  public static var scoreMemory: ScoreMemory { .isFresh }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -48,7 +49,7 @@ public struct LowRankES: InformedAlgorithm {
   }
 
   public static func canLearn(from problem: any Problem) -> Bool {
-    (problem as? Classification)?.canBeProbed ?? false
+    problem is Classification
   }
 
   public mutating func ask(_ random: RandomSource) {
@@ -65,25 +66,28 @@ public struct LowRankES: InformedAlgorithm {
   public mutating func learn(
     from problem: any Problem, _ workers: some Workers, _ random: RandomSource
   ) -> Int {
-    guard let problem = problem as? Classification, problem.canBeProbed else {
-      preconditionFailure("The problem's networks can be probed.")
+    guard let problem = problem as? Classification else {
+      preconditionFailure("The problem has networks that can be probed.")
     }
+    let samples =
+      problem.samples.columns
+      ?? problem.samples.gather(Array(0..<Int32(problem.samples.count)), problem.kernels)
     shown = climbers.map(\.genes)
     let progress = settings.progress(after: stepCount)
     stepCount += 1
     var cost = 0
     for index in climbers.indices {
-      cost += step(index, on: problem, progress, workers, random)
+      cost += step(index, on: problem, samples, progress, workers, random)
     }
     return cost
   }
 
   /// Moves one network; returns how many were evaluated for that.
   private mutating func step(
-    _ index: Int, on problem: Classification, _ progress: Float, _ workers: some Workers,
-    _ random: RandomSource
+    _ index: Int, on problem: Classification, _ samples: Samples, _ progress: Float,
+    _ workers: some Workers, _ random: RandomSource
   ) -> Int {
-    let blocks = problem.samples.stride / Kernels.sampleBlock
+    let blocks = samples.stride / Kernels.sampleBlock
     let share = settings.initialBatchShare + (1 - settings.initialBatchShare) * progress
     let blockCount = min(max(1, Int((share * Float(blocks)).rounded())), blocks)
     let noise = settings.noiseDeviation * settings.change(to: settings.finalNoise, progress)
@@ -99,7 +103,7 @@ public struct LowRankES: InformedAlgorithm {
         directionCount: settings.directionCount, noise: noise,
         isMirrored: settings.mirrored == .on)
       let probes = estimate.probes(
-        problem, around: genes, blockCount: blockCount, individual: index, random)
+        problem, samples, around: genes, blockCount: blockCount, individual: index, random)
       let blocks = surroundings(probes)
       scores[index] = probes.score(blocks)
       slope = estimate(probes, blocks, on: problem, workers)
@@ -109,7 +113,7 @@ public struct LowRankES: InformedAlgorithm {
         directionCount: settings.directionCount, rank: settings.rank, noise: noise,
         isMirrored: settings.mirrored == .on)
       let probes = estimate.probes(
-        problem, around: genes, blockCount: blockCount, individual: index, random)
+        problem, samples, around: genes, blockCount: blockCount, individual: index, random)
       let blocks = surroundings(probes)
       scores[index] = probes.score(blocks)
       slope = estimate(probes, blocks, on: problem, individual: index, workers, random)

@@ -14,6 +14,7 @@
 /// Deviation: equal scores share the mean of their ranks, so that they pull nowhere.
 public struct OpenAIES: Algorithm {
   public static let title = "OpenAI's evolution strategy"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -111,6 +112,8 @@ public struct OpenAIES: Algorithm {
 
   /// There are no parents, but the mean stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { meanScore[0] }
+
+  public var incumbent: [Float]? { mean.isEmpty ? nil : mean }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     guard !mean.isEmpty else { return }

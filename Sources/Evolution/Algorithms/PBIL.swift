@@ -14,6 +14,7 @@
 /// that no bit is lost for good.
 public struct PBIL: Algorithm {
   public static let title = "Population-based incremental learning"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -125,6 +126,8 @@ public struct PBIL: Algorithm {
 
   /// There are no parents, but the most probable candidate stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { middleScore.first ?? .unknown }
+
+  public var incumbent: [Float]? { middle }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     var population = Population(count: 1, geneCount: space.geneCount)

@@ -5,6 +5,7 @@
 /// Brooks, "A discussion of random methods for seeking maxima", Operations Research 6 (1958).
 public struct RandomSearch: Algorithm {
   public static let title = "Random search"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int

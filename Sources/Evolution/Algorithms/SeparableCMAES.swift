@@ -10,6 +10,7 @@
 /// starts at a random individual of a first population; a single candidate competes with the mean.
 public struct SeparableCMAES: Algorithm {
   public static let title = "Separable CMA-ES"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -248,6 +249,8 @@ public struct SeparableCMAES: Algorithm {
 
   /// There are no parents, but the mean stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { meanScore[0] }
+
+  public var incumbent: [Float]? { mean.isEmpty ? nil : mean }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     guard !mean.isEmpty else { return }

@@ -11,6 +11,7 @@
 ///     sigma = sigma exp(eta_sigma / 2 Σ u_k (s_k² - 1))
 public struct SeparableNES: Algorithm {
   public static let title = "Separable NES"
+  public static var scoreMemory: ScoreMemory { .isUnused }
 
   public var settings: Settings
   public private(set) var count: Int
@@ -115,6 +116,8 @@ public struct SeparableNES: Algorithm {
 
   /// There are no parents, but the mean stands for what was learnt.
   public func score(ofParent parent: Int) -> Score { meanScore[0] }
+
+  public var incumbent: [Float]? { mean }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {
     var population = Population(count: 1, geneCount: space.geneCount)

@@ -37,6 +37,13 @@ public struct SampleSet: Equatable, Sendable {
       }
   }
 
+  /// Samples that lie in columns already.
+  init(_ columns: Samples) {
+    featureCount = columns.featureCount
+    labels = Array(columns.labels[..<columns.count])
+    storage = .columns(columns)
+  }
+
   /// All samples in columns, if that is how they lie.
   public var columns: Samples? {
     if case .columns(let samples) = storage { samples } else { nil }
@@ -63,18 +70,23 @@ public struct SampleSet: Equatable, Sendable {
     }
   }
 
-  /// Shows all samples, in their order, piece by piece; only the last piece is no multiple of
+  /// The number of pieces that it is worked on in.
+  var pieceTotal: Int {
+    columns == nil ? (count + Self.pieceCount - 1) / Self.pieceCount : min(count, 1)
+  }
+
+  /// One piece of the samples, in their order; only the last is no multiple of
   /// `Kernels.sampleBlock`.
   ///
-  /// - Parameter room: Where pieces are put together; used again by the next call.
-  func forEachPiece(_ room: inout Samples, _ kernels: Kernels, _ body: (Samples) -> Void) {
+  /// - Parameter room: Where it is put together, if it has to be.
+  func withPiece(
+    _ index: Int, _ room: inout Samples, _ kernels: Kernels, _ body: (Samples) -> Void
+  ) {
     if let columns { return body(columns) }
-    let positions = Array(0..<Int32(count))
-    for first in stride(from: 0, to: count, by: Self.pieceCount) {
-      let piece = first..<min(count, first + Self.pieceCount)
-      gather(positions.span.extracting(piece), into: &room, kernels)
-      body(room)
-    }
+    let first = index * Self.pieceCount
+    let positions = Array(Int32(first)..<Int32(min(count, first + Self.pieceCount)))
+    gather(positions.span, into: &room, kernels)
+    body(room)
   }
 }
 

@@ -9,25 +9,37 @@ public struct Split: Equatable, Sendable {
   public let testIndices: [Int]
   public let scaling: Standardisation
   public let train: SampleSet
+  /// What the champion is chosen by; empty when nothing is kept for that.
+  public let validation: SampleSet
   public let test: SampleSet
 
   /// Holds back `1 - share` of each class, drawn at random but at least one sample of a
   /// class stays in the training part.
   ///
-  /// - Parameter share: of the samples to train on, in 0…1; 1 keeps nothing back.
-  public init(_ dataset: Dataset, share: Float, _ random: RandomSource) {
-    let (train, test) = Self.drawn(dataset, share: share, random)
-    self.init(dataset, train: train, test: test)
+  /// - Parameters:
+  ///   - share: Of the samples to train on, in 0…1; 1 keeps nothing back.
+  ///   - validation: The share of these that is kept to choose the champion by.
+  public init(
+    _ dataset: Dataset, share: Float, validation: Float = 0, _ random: RandomSource
+  ) {
+    let (train, test) = Self.drawn(dataset, dataset.labels.indices, share, for: .split, random)
+    self.init(dataset, train: train, validation: validation, test: test, random)
   }
 
   /// Holds back the data set's own test part: nothing where it brings none.
-  public init(ownTestPartOf dataset: Dataset) {
+  public init(ownTestPartOf dataset: Dataset, validation: Float = 0, _ random: RandomSource) {
     let trainCount = dataset.count - dataset.testCount
     self.init(
-      dataset, train: Array(0..<trainCount), test: Array(trainCount..<dataset.count))
+      dataset, train: Array(0..<trainCount), validation: validation,
+      test: Array(trainCount..<dataset.count), random)
   }
 
-  private init(_ dataset: Dataset, train: [Int], test: [Int]) {
+  private init(
+    _ dataset: Dataset, train: [Int], validation: Float, test: [Int], _ random: RandomSource
+  ) {
+    let (train, kept) =
+      validation > 0
+      ? Self.drawn(dataset, train, 1 - validation, for: .validation, random) : (train, [])
     self.dataset = dataset
     trainIndices = train
     testIndices = test
@@ -35,25 +47,26 @@ public struct Split: Equatable, Sendable {
       dataset.isBytes
       ? .ofBytes(featureCount: dataset.featureCount) : Standardisation(dataset, indices: train)
     self.train = SampleSet(dataset, indices: train, scaling: scaling)
+    self.validation = SampleSet(dataset, indices: kept, scaling: scaling)
     self.test = SampleSet(dataset, indices: test, scaling: scaling)
   }
 
+  /// Draws a share of each class, and at least one sample of it; the rest comes second.
   private static func drawn(
-    _ dataset: Dataset, share: Float, _ random: RandomSource
-  ) -> (train: [Int], test: [Int]) {
-    var train: [Int] = []
-    var test: [Int] = []
+    _ dataset: Dataset, _ samples: some Sequence<Int>, _ share: Float, for purpose: RandomPurpose,
+    _ random: RandomSource
+  ) -> ([Int], [Int]) {
+    var chosen: [Int] = []
+    var rest: [Int] = []
     var classes = [[Int]](repeating: [], count: dataset.classCount)
-    for (sample, label) in dataset.labels.enumerated() { classes[Int(label)].append(sample) }
+    for sample in samples { classes[Int(dataset.labels[sample])].append(sample) }
     for (label, var members) in classes.enumerated() where !members.isEmpty {
-      var stream = random[.split, label]
+      var stream = random[purpose, label]
       stream.shuffle(&members)
-      let kept = Int((Float(members.count) * share).rounded()).clamped(to: 1...members.count)
-      train += members[..<kept]
-      test += members[kept...]
+      let count = Int((Float(members.count) * share).rounded()).clamped(to: 1...members.count)
+      chosen += members[..<count]
+      rest += members[count...]
     }
-    train.sort()
-    test.sort()
-    return (train, test)
+    return (chosen.sorted(), rest.sorted())
   }
 }

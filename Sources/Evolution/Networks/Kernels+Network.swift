@@ -50,14 +50,50 @@ extension Kernels {
     let count = scores.count
     workspace.reserve(count)
     var tallies = Array(repeating: ck_tally(), count: count)
-    var room = workspace.takeGathered()
-    set.forEachPiece(&room, self) { add($0, network, measure, genes, to: &tallies, &workspace) }
-    workspace.gathered = room
+    for piece in 0..<set.pieceTotal {
+      add(piece, of: set, network, measure, genes, to: &tallies, &workspace)
+    }
     // Unsafe: there are `count` tallies, and room for as many results.
     unsafe ck_scores(
       level, tallies, Int64(count), measure.code, Int64(set.count), &workspace.fitness,
       &workspace.correct)
     workspace.copyResults(to: &scores, sampleCount: set.count)
+  }
+
+  /// The score of one network on samples wherever they lie, found by several workers.
+  ///
+  /// - Parameter genes: [geneCount]
+  func score(
+    _ network: Network, on set: SampleSet, _ measure: Classification.Measure, _ genes: [Float],
+    in problem: Classification, _ workers: some Workers
+  ) -> Score {
+    let tallies = workers.map(set.pieceTotal, in: problem) { piece, workspace in
+      var tally = [ck_tally()]
+      add(piece, of: set, network, measure, genes.span, to: &tally, &workspace)
+      return tally[0]
+    }
+    var sum = ck_tally()
+    // Unsafe: both tallies are alive, and each is added to by one.
+    for var tally in tallies { unsafe ck_add_tally(&sum, &tally) }
+    var score = Score.unknown
+    var correct: Int32 = 0
+    // Unsafe: there is one tally, and room for one result.
+    unsafe ck_scores(
+      level, &sum, 1, measure.code, Int64(set.count), &score.fitness, &correct)
+    score.accuracy = Float(correct) / Float(set.count)
+    return score
+  }
+
+  /// Counts what some networks make of one piece of a set.
+  private func add(
+    _ piece: Int, of set: SampleSet, _ network: Network, _ measure: Classification.Measure,
+    _ genes: Span<Float>, to tallies: inout [ck_tally], _ workspace: inout Workspace
+  ) {
+    var room = workspace.takeGathered()
+    set.withPiece(piece, &room, self) {
+      add($0, network, measure, genes, to: &tallies, &workspace)
+    }
+    workspace.gathered = room
   }
 
   /// Counts what some networks make of a piece of the samples.

@@ -22,14 +22,16 @@ struct Probes: Sendable {
   private let sizes: [Int32]
   private let shortCounts: [Int32]
 
+  /// - Parameter samples: In columns: those of the problem.
   /// - Precondition: Directions and genes are as many as the shapes say, and there are as many
   ///   blocks of samples.
   init(
-    _ problem: Classification, around genes: [Float], counts: [Int], directions: [Float],
+    _ problem: Classification, _ samples: Samples, around genes: [Float], counts: [Int],
+    directions: [Float],
     blockCount: Int
   ) {
     network = problem.classifier
-    samples = problem.samples
+    self.samples = samples
     measure = problem.measure
     kernels = problem.kernels
     let expected = zip(network.layers, counts).reduce(0) { $0 + ($1.0.inputCount + 1) * $1.1 }

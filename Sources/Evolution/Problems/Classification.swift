@@ -19,6 +19,9 @@ public struct Classification: Problem {
   public let measure: Measure
   public let space: SearchSpace
   let kernels: Kernels
+  /// The samples by which the present generation is judged, if these are not all of the training
+  /// part.
+  private var batch: SampleSet?
 
   /// - Precondition: The network's inputs and classes are those of the data.
   public init(_ split: Split, network: Network, measure: Measure, kernels: Kernels = .best) {
@@ -36,10 +39,20 @@ public struct Classification: Problem {
   public var digest: Digest { data.dataset.digest }
 
   /// Those that networks are judged by.
-  var samples: Samples { data.train }
+  var samples: SampleSet { batch ?? data.train }
 
-  /// Whether `Probes` can be made.
-  var canBeProbed: Bool { true }
+  public func drawn(batch count: Int, _ random: RandomSource) -> Self {
+    var drawn = self
+    var stream = random[.sampleBatch]
+    let positions = stream.sample(min(count, data.train.count), below: data.train.count)
+    drawn.batch = SampleSet(data.train.gather(positions, kernels))
+    return drawn
+  }
+
+  public func checkScore(of genes: [Float], _ workers: some Workers) -> Score {
+    let samples = data.validation.count > 0 ? data.validation : data.train
+    return kernels.score(classifier, on: samples, measure, genes, in: self, workers)
+  }
 
   public func makeWorkspace() -> Workspace {
     kernels.makeWorkspace(for: classifier)
@@ -48,10 +61,10 @@ public struct Classification: Problem {
   public func evaluate(
     _ genes: Span<Float>, into scores: inout MutableSpan<Score>, _ workspace: inout Workspace
   ) {
-    kernels.evaluate(classifier, on: data.train, measure, genes, into: &scores, &workspace)
+    kernels.evaluate(classifier, on: samples, measure, genes, into: &scores, &workspace)
   }
 
-  /// A target is a share of the training samples, 0…1.
+  /// A target is a share of the samples, 0…1.
   public func isReached(_ target: Double, by score: Score) -> Bool {
     // A Float of 0.7 is less than the Double.
     Double(score.accuracy) >= target - 1e-7

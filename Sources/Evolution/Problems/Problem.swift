@@ -32,6 +32,19 @@ public protocol Problem: Sendable {
   /// - Parameter network: Of the same inputs and classes; `nil` where there is none.
   func asked(of network: Network?) -> Self
 
+  /// The same, where individuals are judged by some of the samples only.
+  ///
+  /// - Parameters:
+  ///   - count: Of the samples: all different, and drawn anew for each generation.
+  ///   - random: Of the generation.
+  func drawn(batch count: Int, _ random: RandomSource) -> Self
+
+  /// What an individual is worth where chance has no part: on the samples kept to choose the
+  /// champion by, or else on all of the training part.
+  ///
+  /// - Parameter genes: [geneCount]
+  func checkScore(of genes: [Float], _ workers: some Workers) -> Score
+
   /// What an individual is worth on the samples held back, 0…1; `nil` where there are none.
   func testAccuracy(of genes: [Float]) -> Float?
 }
@@ -41,6 +54,8 @@ extension Problem {
   public var split: Split? { nil }
   public func testAccuracy(of genes: [Float]) -> Float? { nil }
   public func asked(of network: Network?) -> Self { self }
+  public func drawn(batch count: Int, _ random: RandomSource) -> Self { self }
+  public func checkScore(of genes: [Float], _ workers: some Workers) -> Score { score(of: genes) }
 
   /// The score of one individual.
   ///

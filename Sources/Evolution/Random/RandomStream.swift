@@ -64,6 +64,22 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     }
   }
 
+  /// Different integers in 0..<`bound`, each set of them equally likely: the first `count` of a
+  /// shuffle, of which no more is made than is wanted.
+  ///
+  /// - Precondition: `count <= bound`
+  public mutating func sample(_ count: Int, below bound: Int) -> [Int32] {
+    precondition(count <= bound, "There are so many to choose from.")
+    // Only looked up, so that its order does not matter.
+    var moved: [Int: Int] = [:]
+    return (0..<count).map { index in
+      let chosen = index + self.index(below: bound - index)
+      let value = moved[chosen] ?? chosen
+      moved[chosen] = moved[index] ?? index
+      return Int32(value)
+    }
+  }
+
   /// Ten rounds of multiply and exclusive-or: a keyed bijection of the counter.
   static func philox(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     // Scalars rather than SIMD4: twice as fast, as measured on x86-64.

@@ -10,6 +10,9 @@ extension GaussianEstimation {
   public var space: SearchSpace { model.space }
   public var count: Int { model.count }
 
+  public static var scoreMemory: ScoreMemory { .isUnused }
+  public var incumbent: [Float]? { model.mean }
+
   public mutating func ask(_ random: RandomSource) {}
 
   public func breed(

@@ -16,8 +16,8 @@ struct LayerSlope {
   func memberCount(_ network: Network) -> Int { (isMirrored ? 2 : 1) * directionCount }
 
   func probes(
-    _ problem: Classification, around genes: [Float], blockCount: Int, individual: Int,
-    _ random: RandomSource
+    _ problem: Classification, _ samples: Samples, around genes: [Float], blockCount: Int,
+    individual: Int, _ random: RandomSource
   ) -> Probes {
     let network = problem.classifier
     let counts = network.layers.indices.map { $0 == 0 ? rank * directionCount : 0 }
@@ -26,7 +26,8 @@ struct LayerSlope {
       counts[0] * inputs, of: .normal, for: .directions, individual: individual)
     directions += Array(repeating: 0, count: counts[0])
     return Probes(
-      problem, around: genes, counts: counts, directions: directions, blockCount: blockCount)
+      problem, samples, around: genes, counts: counts, directions: directions,
+      blockCount: blockCount)
   }
 
   /// The slope of the mean loss, in the units of the search space: [geneCount].

@@ -27,15 +27,15 @@ struct UnitSlope {
   }
 
   func probes(
-    _ problem: Classification, around genes: [Float], blockCount: Int, individual: Int,
-    _ random: RandomSource
+    _ problem: Classification, _ samples: Samples, around genes: [Float], blockCount: Int,
+    individual: Int, _ random: RandomSource
   ) -> Probes {
     let counts = problem.classifier.layers.map { _ in directionCount }
     let size = problem.classifier.layers.reduce(0) {
       $0 + ($1.inputCount + 1) * directionCount
     }
     return Probes(
-      problem, around: genes, counts: counts,
+      problem, samples, around: genes, counts: counts,
       directions: random.numbers(size, of: .normal, for: .directions, individual: individual),
       blockCount: blockCount)
   }

@@ -94,7 +94,7 @@ import Testing
 
   @Test func `holds back its own test part, or draws one when asked`() {
     let bytes = set(ImageShape(rows: 2, columns: 3), count: 90, testCount: 30)
-    let own = Split(ownTestPartOf: bytes)
+    let own = Split(ownTestPartOf: bytes, RandomSource(seed: 1))
     #expect(own.trainIndices == Array(0..<60) && own.testIndices == Array(60..<90))
     #expect(own.train.count == 60 && own.test.labels == Array(bytes.labels[60...]))
     let drawn = Split(bytes, share: 0.5, RandomSource(seed: 1))

@@ -1,0 +1,143 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+
+@Suite struct `A batch of samples` {
+  @Test func `is drawn for each generation, all different, by the seed`() {
+    var stream = RandomSource(seed: 4, generation: 9)[.sampleBatch]
+    let drawn = stream.sample(30, below: 40)
+    #expect(Set(drawn).count == 30 && drawn.allSatisfy { (0..<40).contains($0) })
+    var again = RandomSource(seed: 4, generation: 9)[.sampleBatch]
+    #expect(again.sample(30, below: 40) == drawn)
+    var next = RandomSource(seed: 4, generation: 10)[.sampleBatch]
+    #expect(next.sample(30, below: 40) != drawn)
+    #expect(Set(next.sample(40, below: 40)) == Set(0..<40))
+  }
+
+  @Test func `draws all sets alike`() {
+    var counts = [Int](repeating: 0, count: 10)
+    for generation in 0..<3000 {
+      var stream = RandomSource(seed: 2, generation: generation)[.sampleBatch]
+      for sample in stream.sample(3, below: 5) { counts[Int(sample)] += 1 }
+    }
+    // Each of five is drawn with probability 3/5: deviation 27 of 1800.
+    #expect(counts[..<5].allSatisfy { abs($0 - 1800) < 135 } && counts[5...].allSatisfy { $0 == 0 })
+  }
+
+  @Test(arguments: Catalog.algorithms.map(\.name))
+  func `gives equal results for any number of workers, and after a resume`(name: String) throws {
+    let experiment = Self.experiment {
+      $0.algorithm = name
+      $0.population = max(4, Catalog.algorithm(name)?.leastCount ?? 1)
+    }
+    var one = try Session(experiment)
+    var many = try Session(experiment, workers: 3)
+    one.advance(by: 5)
+    many.advance(by: 5)
+    #expect(one.runDigest == many.runDigest)
+    #expect(one.hallOfFame == many.hallOfFame && one.evaluations == many.evaluations)
+    var resumed = try Session(
+      Checkpoint(bytes: Checkpoint(one).bytes()), table: nil, tableName: nil, workers: 2,
+      kernels: .best)
+    one.advance(by: 4)
+    resumed.advance(by: 4)
+    #expect(one.runDigest == resumed.runDigest)
+  }
+
+  @Test func `makes copies be scored again, and what decides who stays too`() throws {
+    // Nothing is changed: all are copies.
+    var genetic = try Session(
+      Self.experiment {
+        $0.parameters["mutation-rate"] = .number(0)
+        $0.parameters["crossover-rate"] = .number(0)
+        $0.checkInterval = 1000
+      })
+    genetic.advance(by: 3)
+    let before = genetic.evaluations
+    genetic.advance()
+    #expect(genetic.evaluations == before + 20 + Self.checkCost)
+
+    var differential = try Session(
+      Self.experiment {
+        $0.algorithm = "de"
+        $0.checkInterval = 1000
+      })
+    differential.advance(by: 4)
+    let count = differential.evaluations
+    differential.advance()
+    // Parents and trials; generation 5 is not looked at.
+    #expect((count + 30...count + 40).contains(differential.evaluations))
+  }
+
+  /// The champion is looked for after 1, 2, 4 … generations, then at even distances.
+  @Test func `chooses the champion by other samples, and leaves the test to the end`() throws {
+    var session = try Session(Self.experiment { $0.checkInterval = 6 })
+    var looks: [Int] = []
+    var costs = 0
+    for generation in 1...20 {
+      let before = session.evaluations
+      session.advance()
+      costs = session.evaluations - before
+      if costs == 20 + Self.checkCost { looks.append(generation) }
+    }
+    #expect(looks == [1, 2, 4, 6, 12, 18])
+    let split = try #require(session.problem.split)
+    #expect(split.validation.count == 6 && split.train.count == 22 && split.test.count == 12)
+    let champion = try #require(session.hallOfFame.champion)
+    #expect(champion.testAccuracy == nil)
+    #expect((champion.score.accuracy * 6).rounded() == champion.score.accuracy * 6)
+    #expect(looks.contains(champion.generation))
+    #expect(session.testAccuracy == session.problem.testAccuracy(of: champion.genes))
+  }
+
+  @Test func `can be all samples, with or without a part to choose by`() throws {
+    var plain = try Session(smallExperiment())
+    var whole = try Session(smallExperiment { $0.batch = 0 })
+    plain.advance(by: 3)
+    whole.advance(by: 3)
+    #expect(plain.hallOfFame == whole.hallOfFame)
+    var chosen = try Session(smallExperiment { $0.validation = 0.25 })
+    chosen.advance(by: 3)
+    #expect(chosen.experiment.checkInterval == 1 && chosen.experiment.batch == nil)
+    #expect(chosen.hallOfFame.champion?.testAccuracy == nil)
+  }
+
+  @Test func `changes while the run goes on`() throws {
+    var session = try Session(Self.experiment())
+    session.advance(by: 2)
+    try session.submit(.set("batch", .number(20)))
+    session.advance(by: 2)
+    #expect(session.experiment.batch == 20 && session.changes.count == 1)
+    #expect(throws: ExperimentError.self) { try session.submit(.set("batch", .number(0))) }
+  }
+
+  @Test func `is refused where there are no samples`() {
+    func refuses(_ change: (inout Experiment) -> Void) {
+      #expect(throws: ExperimentError.self) {
+        try Session(
+          smallExperiment {
+            $0.problem = "sphere"
+            change(&$0)
+          })
+      }
+    }
+    refuses { $0.batch = 4 }
+    refuses { $0.validation = 0.1 }
+    #expect(throws: ExperimentError.self) { try Session(smallExperiment { $0.validation = 1 }) }
+    #expect(throws: ExperimentError.self) { try Session(smallExperiment { $0.batch = -1 }) }
+  }
+
+  /// Six validation samples are one batch of eight.
+  private static let checkCost = 1
+
+  private static func experiment(
+    _ change: (inout Experiment) throws -> Void = { _ in }
+  ) rethrows -> Experiment {
+    try smallExperiment {
+      $0.batch = 8
+      $0.validation = 0.2
+      try change(&$0)
+    }
+  }
+}

@@ -4,6 +4,7 @@
 
 #define CK_TABLE ck_avx2
 #define CK_TARGET "avx2"
+#define CK_REGISTER_BYTES 32
 #define CK_VECTORS 2
 #define CK_UNITS 2
 #define CK_TILE_UNITS 6

@@ -4,6 +4,7 @@
 
 #define CK_TABLE ck_avx512
 #define CK_TARGET "avx512f,avx512dq,avx512bw,avx512vl"
+#define CK_REGISTER_BYTES 64
 #define CK_VECTORS 4
 #define CK_UNITS 4
 #define CK_TILE_UNITS 6

@@ -1,6 +1,7 @@
 // The one body of all kernels. A level's file defines before it includes this:
 //   CK_TABLE         the table to define
 //   CK_TARGET        instruction sets, or undefined for the baseline
+//   CK_REGISTER_BYTES  of a vector register: 16, 32 or 64
 //   CK_VECTORS       16-float vectors of samples that a loop keeps in registers: 1, 2 or 4
 //   CK_UNITS         units that a loop computes together: 2 or 4
 //   CK_TILE_UNITS, CK_TILE_VECTORS  the same of a network's layer, whose sums fill the registers:
@@ -33,6 +34,7 @@
 #include "Random.inc.h"
 #include "Variation.inc.h"
 #include "LinearAlgebra.inc.h"
+#include "Peak.inc.h"
 
 #ifdef CK_TARGET
 #pragma clang attribute pop
@@ -41,5 +43,5 @@
 const ck_table CK_TABLE = {
   gatherBytes, evaluate, addToTallies, scoresOf, predict, gradient, probeBlock, probeUnits,
   probeMember, philox, uniform, normal, cauchy,
-  map, swapWhere, blend, multiply_double, multiply_float, dots, eigen,
+  map, swapWhere, blend, multiply_double, multiply_float, dots, eigen, peak,
 };

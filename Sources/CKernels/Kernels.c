@@ -278,3 +278,7 @@ int ck_eigen(
 ) {
   return table(level)->eigen(matrix, n, values, vectors, scratch);
 }
+
+int64_t ck_peak(int level, int64_t rounds, float *result) {
+  return table(level)->peak(rounds, result);
+}

@@ -56,6 +56,7 @@ typedef struct {
   void (*multiplyFloat)(const ck_product_float *);
   void (*dots)(const float *, int64_t, const float *, int64_t, int64_t, double *);
   int (*eigen)(const double *, int64_t, double *, double *, double *);
+  int64_t (*peak)(int64_t, float *);
 } ck_table;
 
 extern const ck_table ck_portable;

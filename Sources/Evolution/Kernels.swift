@@ -128,3 +128,18 @@ extension Kernels {
     }
   }
 }
+
+extension Kernels {
+  /// Multiplies and adds in registers alone, in independent chains: what a core can do at most
+  /// without fused operations, to measure the rest against.
+  ///
+  /// - Parameter rounds: Of some hundred operations each.
+  /// - Returns: How many operations on single numbers that were.
+  public func multiplyAndAdd(rounds: Int) -> Int {
+    // A factor and a term that keep all numbers normal. The kernel leaves a sum here, so that no
+    // compiler finds the work superfluous.
+    var numbers: [Float] = [0.9, 0.001]
+    // Unsafe: the kernel reads and writes these two.
+    return unsafe Int(ck_peak(level, Int64(rounds), &numbers))
+  }
+}

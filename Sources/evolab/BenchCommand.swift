@@ -25,6 +25,13 @@ struct BenchCommand: ParsableCommand {
       """)
   var shares = false
 
+  @Flag(
+    help: """
+      How fast networks of some shapes are computed on one core, against what it can multiply \
+      and add, and how that grows with samples, population and width.
+      """)
+  var kernel = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -32,6 +39,7 @@ struct BenchCommand: ParsableCommand {
     guard (1...100).contains(rounds) else {
       throw ValidationError("--rounds must lie between 1 and 100, but is \(rounds).")
     }
+    if kernel { return try printKernel() }
     var experiment = try flags.experiment(from: nil)
     if flags.population == nil, flags.algorithm == nil { experiment.population = 1000 }
     if flags.split == nil { experiment.split = 1 }
@@ -46,6 +54,19 @@ struct BenchCommand: ParsableCommand {
       results, experiment: benchmark.experiment, sampleCount: benchmark.sampleCount,
       workers: workers, generations: generations,
       instructionSet: "\(try Machine.kernels().instructionSet)")
+    print(json ? report.json : report.text)
+  }
+
+  private func printKernel() throws {
+    guard flags.isEmpty, flags.workers == nil, !shares else {
+      throw ValidationError(
+        "bench --kernel measures shapes of its own on one core: give no other flags than --rounds "
+          + "and --json.")
+    }
+    let kernels = try Machine.kernels()
+    let report = KernelReport(
+      KernelBenchmark(kernels: kernels), rounds: rounds, instructionSet: "\(kernels.instructionSet)"
+    )
     print(json ? report.json : report.text)
   }
 

@@ -31,6 +31,20 @@ import Testing
       #expect(alone.correct[0] == all.correct[individual])
     }
   }
+
+  @Test(arguments: LevelKernels.levels)
+  func `are measured against chains in registers, whose operations are counted`(
+    kernels: LevelKernels
+  ) {
+    var numbers: [Float] = [0.5, 1]
+    let one = unsafe ck_peak(kernels.level, 1, &numbers)
+    // Twelve chains of 1, 2 … 12, four steps of x/2 + 1 each: x/16 + 15/8.
+    #expect(numbers[0] == 0.5 + 78.0 / 16 + 12 * 15.0 / 8)
+    numbers = [0.5, 1]
+    #expect(unsafe ck_peak(kernels.level, 3, &numbers) == 3 * one)
+    let floats = [4, 4, 8, 16][Int(kernels.level)]
+    #expect(one == 2 * 12 * 4 * Int64(floats))
+  }
 }
 
 extension Case {

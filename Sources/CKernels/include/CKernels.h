@@ -289,4 +289,9 @@ int64_t ck_eigen_scratch(int64_t n);
 int ck_eigen(
   int level, const double *matrix, int64_t n, double *values, double *vectors, double *scratch);
 
+// Multiplies and adds in registers alone, as fast as one core does without fused instructions, with
+// the factor result[0] < 1 and the term result[1]; leaves something in result[0]. Returns how many
+// operations that were.
+int64_t ck_peak(int level, int64_t rounds, float *result);
+
 #endif

@@ -126,21 +126,38 @@ public struct LowRankES: InformedAlgorithm {
   private mutating func climb(
     _ index: Int, _ slope: [Float], _ network: Network, _ progress: Float
   ) {
-    var direction = slope
     var rates = settings.rates
     rates.learning *= settings.change(to: settings.finalLearningRate, progress)
-    let decay = settings.weightDecay
-    for (depth, layer) in network.layers.enumerated() {
-      let deviation = network.deviation(ofLayer: depth)
-      for gene in layer.genes {
-        direction[gene] = -slope[gene] - decay * climbers[index].genes[gene] / deviation
-      }
+    var direction = slope
+    var genes = climbers[index].genes
+    // Nobody else holds the row while it is changed.
+    climbers[index].genes = []
+    let deviations = network.layers.indices.map(network.deviation(ofLayer:))
+    for (layer, deviation) in zip(network.layers, deviations) {
+      Self.descend(&direction, genes.span, layer.genes, decay: settings.weightDecay / deviation)
     }
     let rate = climbers[index].optimizer.turn(&direction, rates)
-    for (depth, layer) in network.layers.enumerated() {
-      let length = rate * network.deviation(ofLayer: depth)
-      for gene in layer.genes { climbers[index].genes[gene] += length * direction[gene] }
+    for (layer, deviation) in zip(network.layers, deviations) {
+      Self.move(&genes, direction.span, layer.genes, by: rate * deviation)
     }
+    climbers[index].genes = genes
+  }
+
+  /// Turns the slope of some genes into the way down, with weight decay.
+  private static func descend(
+    _ slope: inout [Float], _ genes: Span<Float>, _ range: Range<Int>, decay: Float
+  ) {
+    var slope = slope.mutableSpan
+    precondition(slope.count == genes.count && range.upperBound <= genes.count)
+    for gene in range { slope[gene] = -slope[gene] - decay * genes[gene] }
+  }
+
+  private static func move(
+    _ genes: inout [Float], _ direction: Span<Float>, _ range: Range<Int>, by length: Float
+  ) {
+    var genes = genes.mutableSpan
+    precondition(genes.count == direction.count && range.upperBound <= genes.count)
+    for gene in range { genes[gene] += length * direction[gene] }
   }
 
   public func breed(

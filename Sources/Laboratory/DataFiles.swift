@@ -10,20 +10,42 @@ import Musl
 public enum DataFiles {
   /// The sets that come with the program, by name.
   public static let bundled = [
-    "breast_cancer", "digits8x8", "iris", "penguins", "two_spirals", "wine",
+    "breast_cancer", "digits8x8", "iris", "mnist", "penguins", "two_spirals", "wine",
   ]
 
   /// The data set of an experiment; `nil` if it names a generator.
+  ///
+  /// A folder holds images in the four files of MNIST, a file is a CSV file or holds images in the
+  /// IDX format, with their labels beside it.
   public static func load(_ experiment: Experiment) throws(DatasetError) -> Dataset? {
     guard Catalog.dataset(experiment.data) == nil else { return nil }
     let path = try path(of: experiment.data)
-    let bytes: [UInt8]
-    do throws(File.Failure) {
-      bytes = try File(path, .read).readAll()
-    } catch {
-      throw .unreadable(file: experiment.data, error.reason)
+    if File.isFolder(path) {
+      try refuseLabel(of: experiment)
+      return try ImageFiles.load(folder: path)
     }
-    return try Dataset(csv: bytes, file: experiment.data, label: experiment.label)
+    let file = try read(path, as: experiment.data)
+    if ImageFiles.isOne(file) {
+      try refuseLabel(of: experiment)
+      return try ImageFiles.load(file)
+    }
+    return try Dataset(csv: file.bytes, file: file.name, label: experiment.label)
+  }
+
+  /// - Parameter name: How messages call it; `nil` is its path.
+  static func read(_ path: String, as name: String? = nil) throws(DatasetError) -> FileContents {
+    do throws(File.Failure) {
+      return FileContents(name: name ?? path, bytes: try File(path, .read).readAll())
+    } catch {
+      throw .unreadable(file: name ?? path, error.reason)
+    }
+  }
+
+  private static func refuseLabel(of experiment: Experiment) throws(DatasetError) {
+    guard let label = experiment.label else { return }
+    throw .malformed(
+      file: experiment.data, line: nil,
+      "There is no column '\(label)': the labels of images come from a file of their own.")
   }
 
   /// A path as it is, or the path of a bundled set.
@@ -35,8 +57,9 @@ public enum DataFiles {
       return name
     }
     for folder in folders {
-      let path = "\(folder)/\(name).csv"
-      if File.exists(path) { return path }
+      for path in ["\(folder)/\(name).csv", "\(folder)/\(name)"] where File.exists(path) {
+        return path
+      }
     }
     throw .unreadable(
       file: name,

@@ -80,6 +80,9 @@ public final class File {
   /// All bytes from the beginning.
   public func readAll() throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
+    var status = stat()
+    // Unsafe: the call fills the structure, which is ours. A file may grow while it is read.
+    if unsafe fstat(descriptor, &status) == 0 { bytes.reserveCapacity(Int(status.st_size)) }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     var offset = 0
     while true {
@@ -131,6 +134,12 @@ public final class File {
   }
 
   public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  public static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    // Unsafe: the call fills the structure, which is ours.
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
 
   /// Makes a folder and all above it, as far as they are missing.
   public static func makeFolder(_ path: String) throws(Failure) {

@@ -9,7 +9,7 @@ struct DataCommand: ParsableCommand {
     commandName: "data", abstract: "Print a data set as CSV, unscaled, or as a picture in text.")
 
   @Argument(
-    help: "A generated data set, a bundled one, or the path of a CSV file.",
+    help: "A generated data set, a bundled one, or the path of a CSV file or of images (IDX).",
     completion: .list(Catalog.datasets.map(\.name) + DataFiles.bundled))
   var name: String
 

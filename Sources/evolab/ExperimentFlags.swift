@@ -9,7 +9,7 @@ import Laboratory
 struct ExperimentFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "A generated data set, a bundled one, or the path of a CSV file.",
+    help: "A generated data set, a bundled one, or the path of a CSV file or of images (IDX).",
     completion: .list(Catalog.datasets.map(\.name) + DataFiles.bundled))
   var data: String?
 

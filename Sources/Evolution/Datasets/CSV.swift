@@ -9,10 +9,14 @@ extension Dataset {
   /// a feature belongs. Features are numbers with a decimal point; classes are any words.
   /// Classes are put in order: by value if all are numbers, else by the alphabet.
   ///
+  /// Columns that are called like pixels make a set of images. Their pixels are kept as bytes,
+  /// unless the first row shows that they are fractions.
+  ///
   /// - Parameters:
   ///   - csv: the text; it may begin with a byte order mark.
   ///   - file: where it is from, for messages.
-  ///   - label: the column with the class, by its name or its number from 1; `nil` is the last.
+  ///   - label: the column with the class, by its name or its number from 1; `nil` is the only one
+  ///     that is no pixel, else the last.
   /// - Throws: `malformed` with the line and the column of what is missing, is no finite
   ///   number or is out of place.
   public init(csv: String, file: String, label: String? = nil) throws(DatasetError) {
@@ -26,14 +30,14 @@ extension Dataset {
       throw .malformed(file: file, line: nil, "There are no samples.")
     }
     let columns = try Columns(firstRow: reader, label: label)
-    var samples = LabelledSamples()
-    if !columns.hasHeader { try samples.append(reader, columns) }
+    var samples = LabelledSamples(columns)
+    if !columns.hasHeader { try samples.append(reader) }
     while try reader.next() {
       guard samples.labels.count < Self.maximumCount else {
         throw .malformed(
           file: file, line: reader.line, "There may be at most \(Self.maximumCount) samples.")
       }
-      try samples.append(reader, columns)
+      try samples.append(reader)
     }
     guard !samples.labels.isEmpty else {
       throw .malformed(file: file, line: nil, "There are no samples below the header.")
@@ -49,7 +53,8 @@ extension Dataset {
     for (position, label) in order.enumerated() { rank[label] = Int32(position) }
     self.init(
       featureNames: columns.featureNames, classNames: order.map { samples.classNames[$0] },
-      features: samples.features, labels: samples.labels.map { rank[Int($0)] })
+      values: samples.values, labels: samples.labels.map { rank[Int($0)] },
+      imageShape: columns.pixels?.shape)
   }
 }
 
@@ -61,6 +66,8 @@ private struct Columns {
   /// The column with the class.
   let label: Int
   let hasHeader: Bool
+  /// Set where the features are the pixels of images.
+  let pixels: PixelNames?
   /// The header's words or `x1`, `x2` …, with `y` for the class: [count].
   private let names: [String]
 
@@ -81,7 +88,7 @@ private struct Columns {
     }
     let words = cells.map { $0.text ?? "" }
     let named = choice.flatMap { words.firstIndex(of: $0) }
-    var label = cells.count - 1
+    var label = PixelNames.label(among: words) ?? cells.count - 1
     var isCertain = false
     if let choice {
       let numbered = Int(choice).flatMap { (1...cells.count).contains($0) ? $0 - 1 : nil }
@@ -117,6 +124,8 @@ private struct Columns {
     self.label = label
     self.hasHeader = hasHeader
     self.names = names
+    let features = names.indices.filter { $0 != label }.map { names[$0] }
+    pixels = hasHeader ? PixelNames(features) : PixelNames(unnamed: features.count)
   }
 
   /// As messages name it: `Column 'bill_length'`, or `Column 3` where there is no header.
@@ -149,15 +158,20 @@ private struct Columns {
 private struct LabelledSamples {
   static let maximumClassCount = 1000
 
+  private let columns: Columns
   /// Row-major: [labels.count × featureCount].
-  private(set) var features: [Float] = []
+  private(set) var values = Dataset.Values.real([])
   /// Indices into `classNames`.
   private(set) var labels: [Int32] = []
   /// In order of appearance.
   private(set) var classNames: [String] = []
   private var classes: [String: Int32] = [:]
 
-  mutating func append(_ row: CSVReader, _ columns: Columns) throws(DatasetError) {
+  init(_ columns: Columns) {
+    self.columns = columns
+  }
+
+  mutating func append(_ row: CSVReader) throws(DatasetError) {
     guard row.cells.count == columns.count else {
       throw .malformed(
         file: row.file, line: row.line,
@@ -165,21 +179,64 @@ private struct LabelledSamples {
           + "\(row.cells.count == 1 ? "column" : "columns"), but the first row has "
           + "\(columns.count).")
     }
-    for column in row.cells.indices {
-      let cell = row.cells[column]
-      if column == columns.label {
-        try append(labelOf: cell, row, columns)
-      } else if let value = Float(decimal: cell.bytes), value.isFinite {
-        features.append(value)
-      } else {
-        throw .malformed(
-          file: row.file, line: row.line, cell.complaint(title: columns.title(column)))
-      }
+    // The first row tells.
+    if labels.isEmpty, columns.pixels?.areBytes == true, hasWholeNumbers(row) {
+      values = .bytes([])
+    }
+    try append(labelOf: row.cells[columns.label], row)
+    switch values {
+    case .real(var numbers):
+      values = .real([])
+      try appendNumbers(of: row, to: &numbers)
+      values = .real(numbers)
+    case .bytes(var bytes):
+      values = .bytes([])
+      try appendPixels(of: row, to: &bytes)
+      values = .bytes(bytes)
     }
   }
 
+  private func hasWholeNumbers(_ row: CSVReader) -> Bool {
+    row.cells.indices.allSatisfy { column in
+      let value = Float(decimal: row.cells[column].bytes)
+      return column == columns.label || value == value?.rounded(.down)
+    }
+  }
+
+  private func appendNumbers(
+    of row: CSVReader, to numbers: inout [Float]
+  ) throws(DatasetError) {
+    for column in row.cells.indices where column != columns.label {
+      guard let value = Float(decimal: row.cells[column].bytes), value.isFinite else {
+        throw complaint(column, row)
+      }
+      numbers.append(value)
+    }
+  }
+
+  private func appendPixels(of row: CSVReader, to bytes: inout [UInt8]) throws(DatasetError) {
+    for column in row.cells.indices where column != columns.label {
+      guard let value = Float(decimal: row.cells[column].bytes), value.isFinite else {
+        throw complaint(column, row)
+      }
+      guard let byte = UInt8(exactly: value) else {
+        throw .malformed(
+          file: row.file, line: row.line,
+          "\(columns.title(column)) is a pixel and must be a whole number from 0 to 255, but is "
+            + "\(String(decoding: row.cells[column].bytes, as: UTF8.self).quoted).")
+      }
+      bytes.append(byte)
+    }
+  }
+
+  private func complaint(_ column: Int, _ row: CSVReader) -> DatasetError {
+    .malformed(
+      file: row.file, line: row.line,
+      row.cells[column].complaint(title: columns.title(column)))
+  }
+
   private mutating func append(
-    labelOf cell: CSVReader.Cell, _ row: CSVReader, _ columns: Columns
+    labelOf cell: CSVReader.Cell, _ row: CSVReader
   )
     throws(DatasetError)
   {

@@ -57,7 +57,7 @@ extension DatasetError: CustomStringConvertible {
       "Cannot read \(file): \(reason)" + (reason.hasSuffix(".") ? "" : ".")
     case .unknown(let name, let known):
       "There is no data set '\(name)'. Known: \(known.joined(separator: ", ")); "
-        + "or give the path of a CSV file."
+        + "or give the path of a CSV file or of a folder of images."
     }
   }
 }

@@ -1,10 +1,15 @@
 /// The size of a picture.
-public struct ImageShape: Equatable, Sendable {
+public struct ImageShape: Equatable, Sendable, CustomStringConvertible {
   public let rows: Int
   public let columns: Int
 
-  /// Pixels across and down that a picture may have.
-  public static let sides = 1...4096
+  /// No picture may have more.
+  public static let mostPixels = 1 << 16
+
+  static func isPossible(rows: Int, columns: Int) -> Bool {
+    let sides = 1...mostPixels
+    return sides.contains(rows) && sides.contains(columns) && rows * columns <= mostPixels
+  }
 
   /// - Precondition: Neither is 0.
   public init(rows: Int, columns: Int) {
@@ -12,6 +17,9 @@ public struct ImageShape: Equatable, Sendable {
     self.rows = rows
     self.columns = columns
   }
+
+  /// `28x28`: rows, then columns.
+  public var description: String { "\(rows)x\(columns)" }
 
   public var pixelCount: Int { rows * columns }
 
@@ -31,7 +39,7 @@ extension ImageShape: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let rows = try container.decode(Int.self, forKey: .rows)
     let columns = try container.decode(Int.self, forKey: .columns)
-    guard Self.sides.contains(rows), Self.sides.contains(columns) else {
+    guard Self.isPossible(rows: rows, columns: columns) else {
       throw DecodingError.dataCorruptedError(
         forKey: .rows, in: container, debugDescription: "There is no picture of this size.")
     }

@@ -43,6 +43,7 @@ extension Experiment: Codable {
       ("seed", .choice("\(seed)")),
     ]
     if let batch { rows.append(("batch", .number(Double(batch)))) }
+    if let pixelShift { rows.append(("pixel-shift", .number(Double(pixelShift)))) }
     if let validation { rows.append(("validation", .number(validation))) }
     if let checkInterval { rows.append(("check-interval", .number(Double(checkInterval)))) }
     if let value = stop.generations { rows.append(("generations", .number(Double(value)))) }
@@ -81,6 +82,7 @@ extension Experiment: Codable {
     case "data-seed": dataSeed = try Self.seed(name, value)
     case "split": split = try number(name, value)
     case "batch": batch = try whole(name, value)
+    case "pixel-shift": pixelShift = try whole(name, value)
     case "validation": validation = try number(name, value)
     case "check-interval": checkInterval = try whole(name, value)
     case "problem": problem = value.description

@@ -25,6 +25,9 @@ public struct Experiment: Equatable, Sendable {
   /// `nil` is all of them too, but of pictures `Experiment.batchOfPictures`.
   public var batch: Int?
   public static let batchOfPictures = 256
+  /// By how many pixels each picture of a batch is shifted at most, each way; `nil` is 0.
+  public var pixelShift: Int?
+  public static let pixelShiftRange = 0...16
   /// The share of the training part that is kept to choose the champion by.
   ///
   /// `nil` is `Experiment.usualValidation` where generations are judged by batches, and else none.
@@ -102,13 +105,16 @@ extension Experiment {
     for size in hidden { try check("hidden", size, Self.neuronRange) }
     if let split { try checkFraction("split", split, above: 0) }
     if let batch { try check("batch", batch, 0...Self.sampleRange.upperBound) }
+    if let pixelShift { try check("pixel-shift", pixelShift, Self.pixelShiftRange) }
     if let validation, !(0..<1).contains(validation) {
       throw .parameter(.outOfRange("validation", validation, 0...0.99))
     }
     if let checkInterval { try check("check-interval", checkInterval, 1...1_000_000) }
     if case .function = kind {
-      for (name, value) in [("batch", batch.map(Double.init)), ("validation", validation)]
-      where value != nil {
+      for (name, value) in [
+        ("batch", batch.map(Double.init)), ("pixel-shift", pixelShift.map(Double.init)),
+        ("validation", validation),
+      ] where value != nil {
         throw .notOfThis(
           name, problem: problem, algorithm: algorithm,
           known: (problemParameters + algorithmType.parameterDescriptions).map(\.name))
@@ -172,6 +178,12 @@ extension Experiment {
   /// Whether the champion is chosen by samples of its own or by all, rather than by the scores with
   /// which it was bred.
   public var isChecked: Bool { (batch ?? 0) > 0 || (validation ?? 0) > 0 }
+
+  /// What each generation is judged by, if that is not all of the training part.
+  var drawnBatch: Batch? {
+    guard let batch, batch > 0 else { return nil }
+    return Batch(count: batch, shift: pixelShift ?? 0)
+  }
 
   /// Chooses what was left open of batches and of what the champion is chosen by.
   mutating func settleBatch(ofPictures isPictures: Bool) {
@@ -241,6 +253,8 @@ public enum ExperimentError: Error, Equatable {
   /// It would not fit into the memory of a machine that this is for.
   case tooLarge(genes: Int, population: Int)
   case tooManyGenes(Int, algorithm: String, most: Int)
+  /// No picture of these data can be shifted.
+  case unshiftable(String)
   /// With so few individuals the algorithm finds nothing.
   case tooFew(Int, algorithm: String, least: Int)
 }
@@ -263,6 +277,9 @@ extension ExperimentError: CustomStringConvertible {
     case .unsuited(let algorithm, let problem, let need):
       "The algorithm '\(algorithm)' needs \(need), which the problem '\(problem)' does not have. "
         + "Choose another algorithm, such as ga, or another problem."
+    case .unshiftable(let data):
+      "Only pictures in batches can be shifted, but '\(data)' has none. "
+        + "Leave pixel-shift out, or choose data such as mnist."
     case .tooFew(let population, let algorithm, let least):
       "The algorithm '\(algorithm)' needs a population of at least \(least), but it is \(population)."
     case .tooManyGenes(let genes, let algorithm, let most):

@@ -71,6 +71,9 @@ public struct Session: Sendable {
     self.kernels = kernels
     evaluator = Evaluator(workerCount: workers)
     if experiment.usesData { experiment.settleBatch(ofPictures: table?.isBytes ?? false) }
+    if experiment.pixelShift ?? 0 > 0, experiment.drawnBatch == nil || table?.isBytes != true {
+      throw .unshiftable(experiment.data)
+    }
     problem = try Self.makeProblem(experiment, table: table, kernels: kernels)
     let space = problem.space
     guard let type = Catalog.algorithm(experiment.algorithm) else {
@@ -135,14 +138,14 @@ public struct Session: Sendable {
   public mutating func advance() -> Bool {
     applyPending()
     let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
-    let batch = experiment.batch ?? 0
-    let posed = batch > 0 ? problem.drawn(batch: batch, random) : problem
+    let batch = experiment.drawnBatch
+    let posed = batch.map { problem.drawn($0, random) } ?? problem
     var cost = 0
-    if batch > 0, generation > 0, type(of: algorithm).scoreMemory == .decides {
+    if batch != nil, generation > 0, type(of: algorithm).scoreMemory == .decides {
       cost += Self.rescore(&algorithm, posed, evaluator)
     }
     let brood = Self.breed(
-      &algorithm, into: &spare, posed, of: problem, isBatch: batch > 0, evaluator, random, &cost)
+      &algorithm, into: &spare, posed, of: problem, isBatch: batch != nil, evaluator, random, &cost)
     guard !isCancelled else { return false }
     evaluations += brood.evaluations + cost
     idleGenerations = brood.evaluations + cost > 0 ? 0 : idleGenerations + 1

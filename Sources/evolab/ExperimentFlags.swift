@@ -43,6 +43,14 @@ struct ExperimentFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
+      Pictures of a batch are shifted by up to so many pixels, down and across, anew each \
+      time (default: 0).
+      """)
+  var pixelShift: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: """
       The share of the training samples that is kept to choose the champion by; the test \
       samples are then looked at once, at the end (default: 0.1 with batches, else 0).
       """)
@@ -129,7 +137,7 @@ struct ExperimentFlags: ParsableArguments {
   private var values: [(name: String, text: String)] {
     let named: [(String, String?)] = [
       ("data", data), ("label", label), ("samples", samples), ("data-seed", dataSeed),
-      ("split", split), ("batch", batch), ("validation", validation),
+      ("split", split), ("batch", batch), ("pixel-shift", pixelShift), ("validation", validation),
       ("check-interval", checkInterval), ("problem", problem), ("fitness", fitness),
       ("algorithm", algorithm),
       ("population", population), ("hidden", hidden), ("activation", activation), ("seed", seed),

@@ -1,6 +1,6 @@
-import Evolution
 import Testing
 
+@testable import Evolution
 @testable import Laboratory
 
 @Suite struct `A batch of samples` {
@@ -126,6 +126,45 @@ import Testing
     refuses { $0.validation = 0.1 }
     #expect(throws: ExperimentError.self) { try Session(smallExperiment { $0.validation = 1 }) }
     #expect(throws: ExperimentError.self) { try Session(smallExperiment { $0.batch = -1 }) }
+  }
+
+  @Test func `shifts each picture as the seed says, and black comes in`() throws {
+    let shape = ImageShape(rows: 3, columns: 4)
+    // One bright pixel in the middle of each.
+    var pixels = [UInt8](repeating: 0, count: 60 * 12)
+    for sample in 0..<60 { pixels[sample * 12 + 5] = 255 }
+    let set = Dataset(
+      pixels: pixels, shape: shape, classNames: ["a", "b"],
+      labels: (0..<60).map { Int32($0 % 2) })
+    let problem = Classification(
+      Split(set, share: 1, RandomSource(seed: 1)),
+      network: Network(inputCount: 12, hidden: [], classCount: 2, activation: .tanh),
+      measure: .accuracy)
+    func places(_ shift: Int) throws -> [Int] {
+      let drawn = problem.drawn(Batch(count: 60, shift: shift), RandomSource(seed: 3))
+      let samples = try #require(drawn.samples.columns)
+      return try (0..<60).map { sample in
+        let bright = (0..<12).filter { samples.features[$0 * samples.stride + sample] != 0 }
+        #expect(bright.count <= 1)
+        let place = try #require(bright.first)
+        #expect(samples.features[place * samples.stride + sample] == 1)
+        return place
+      }
+    }
+    #expect(try Set(places(0)) == [5])
+    // Row 1, column 1, moved by one pixel or not at all.
+    #expect(try Set(places(1)) == [0, 1, 2, 4, 5, 6, 8, 9, 10])
+    #expect(try places(1) == places(1))
+  }
+
+  @Test func `cannot be shifted where there are no pictures`() {
+    #expect(throws: ExperimentError.unshiftable("circles")) {
+      try Session(
+        smallExperiment {
+          $0.batch = 8
+          $0.pixelShift = 1
+        })
+    }
   }
 
   /// Six validation samples are one batch of eight.

@@ -29,7 +29,10 @@ import Testing
     #expect(sessions[0].hallOfFame.champion?.score.fitness ?? 0 > 0)
   }
 
-  @Test(arguments: names.filter { $0 != "logistic-regression" })
+  /// Those that need no network.
+  static let freeNames = names.filter { !["logistic-regression", "low-rank-es"].contains($0) }
+
+  @Test(arguments: freeNames)
   func `minimises functions too, through changes of all that can change`(name: String) throws {
     let sessions = try [1, 3].map { workers in
       var experiment = try smallExperiment()

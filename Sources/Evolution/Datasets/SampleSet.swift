@@ -70,6 +70,42 @@ public struct SampleSet: Equatable, Sendable {
     }
   }
 
+  /// Some samples in columns, pictures each shifted by a random number of pixels down and across;
+  /// what comes in from beyond the edge is 0.
+  ///
+  /// - Parameters:
+  ///   - most: The largest shift, in pixels; each from -most to most is as likely.
+  ///   - shape: Of the pictures, which are bytes.
+  func gather(
+    _ positions: [Int32], shiftedBy most: Int, _ shape: ImageShape,
+    _ stream: inout RandomStream, _ kernels: Kernels
+  ) -> Samples {
+    guard case .bytes(let bytes, let indices) = storage, most > 0 else {
+      return gather(positions, kernels)
+    }
+    var samples = Samples()
+    samples.resize(to: positions.count, featureCount: featureCount)
+    var shifted = [UInt8](repeating: 0, count: positions.count * featureCount)
+    let source = bytes.span
+    var target = shifted.mutableSpan
+    for (column, position) in positions.enumerated() {
+      samples.labels[column] = labels[Int(position)]
+      let down = stream.index(below: 2 * most + 1) - most
+      let across = stream.index(below: 2 * most + 1) - most
+      let from = Int(indices[Int(position)]) * featureCount
+      let columns = max(0, across)..<max(0, across, shape.columns + min(0, across))
+      for row in 0..<shape.rows where (0..<shape.rows).contains(row - down) {
+        let (to, start) = (
+          column * featureCount + row * shape.columns,
+          from + (row - down) * shape.columns - across
+        )
+        for pixel in columns { target[to &+ pixel] = source[start &+ pixel] }
+      }
+    }
+    samples.fill(from: shifted.span, rows: Array(0..<Int32(positions.count)), kernels)
+    return samples
+  }
+
   /// The number of pieces that it is worked on in.
   var pieceTotal: Int {
     columns == nil ? (count + Self.pieceCount - 1) / Self.pieceCount : min(count, 1)

@@ -41,11 +41,18 @@ public struct Classification: Problem {
   /// Those that networks are judged by.
   var samples: SampleSet { batch ?? data.train }
 
-  public func drawn(batch count: Int, _ random: RandomSource) -> Self {
+  public func drawn(_ batch: Batch, _ random: RandomSource) -> Self {
     var drawn = self
     var stream = random[.sampleBatch]
-    let positions = stream.sample(min(count, data.train.count), below: data.train.count)
-    drawn.batch = SampleSet(data.train.gather(positions, kernels))
+    let train = data.train
+    let positions = stream.sample(min(batch.count, train.count), below: train.count)
+    let samples =
+      if let shape = data.dataset.imageShape {
+        train.gather(positions, shiftedBy: batch.shift, shape, &stream, kernels)
+      } else {
+        train.gather(positions, kernels)
+      }
+    drawn.batch = SampleSet(samples)
     return drawn
   }
 

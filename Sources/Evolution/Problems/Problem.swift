@@ -34,10 +34,8 @@ public protocol Problem: Sendable {
 
   /// The same, where individuals are judged by some of the samples only.
   ///
-  /// - Parameters:
-  ///   - count: Of the samples: all different, and drawn anew for each generation.
-  ///   - random: Of the generation.
-  func drawn(batch count: Int, _ random: RandomSource) -> Self
+  /// - Parameter random: Of the generation.
+  func drawn(_ batch: Batch, _ random: RandomSource) -> Self
 
   /// What an individual is worth where chance has no part: on the samples kept to choose the
   /// champion by, or else on all of the training part.
@@ -54,7 +52,7 @@ extension Problem {
   public var split: Split? { nil }
   public func testAccuracy(of genes: [Float]) -> Float? { nil }
   public func asked(of network: Network?) -> Self { self }
-  public func drawn(batch count: Int, _ random: RandomSource) -> Self { self }
+  public func drawn(_ batch: Batch, _ random: RandomSource) -> Self { self }
   public func checkScore(of genes: [Float], _ workers: some Workers) -> Score { score(of: genes) }
 
   /// The score of one individual.

@@ -35,10 +35,41 @@ int ck_best_level(void) {
   return level;
 }
 
+// What the stages come to.
+typedef struct {
+  int64_t inputs;  // of the first dense layer
+  int64_t genes;
+  int64_t widestStage, widestSquare;
+} stages;
+
+static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+
+static stages stagesOf(const ck_network *network) {
+  const ck_convolution *convolution = network->convolution;
+  stages all = {network->sizes[0], 0, 0, 0};
+  if (!convolution) return all;
+  ck_maps maps = {1, convolution->rows, convolution->columns};
+  for (int32_t s = 0; s < convolution->stageCount; ++s) {
+    const ck_stage *stage = convolution->stages + s;
+    int64_t square = ck_square_inputs(maps, stage);
+    maps = ck_maps_after(maps, stage);
+    all.inputs = ck_pixels(maps);
+    all.genes += (square + 1) * stage->channels;
+    all.widestStage = larger(all.widestStage, all.inputs);
+    all.widestSquare = larger(all.widestSquare, square);
+  }
+  return all;
+}
+
+int64_t ck_dense_inputs(const ck_network *network) { return stagesOf(network).inputs; }
+int64_t ck_widest_stage(const ck_network *network) { return stagesOf(network).widestStage; }
+
 int64_t ck_gene_count(const ck_network *network) {
-  int64_t count = 0;
+  stages stages = stagesOf(network);
+  int64_t count = stages.genes, inputs = stages.inputs;
   for (int32_t l = 0; l < network->layerCount; ++l) {
-    count += ((int64_t)network->sizes[l] + 1) * network->sizes[l + 1];
+    count += (inputs + 1) * network->sizes[l + 1];
+    inputs = network->sizes[l + 1];
   }
   return count;
 }
@@ -64,9 +95,10 @@ int32_t ck_widest_layer(const ck_network *network) {
 }
 
 int64_t ck_scratch_bytes(const ck_network *network) {
+  stages stages = stagesOf(network);
   int64_t rows = network->sizes[network->layerCount] + 2 * (int64_t)ck_widest_layer(network)
-    + network->sizes[0];
-  return rows * CK_SAMPLE_BLOCK * (int64_t)sizeof(float);
+    + network->sizes[0] + 2 * stages.widestStage;
+  return (rows * CK_SAMPLE_BLOCK + stages.widestSquare) * (int64_t)sizeof(float);
 }
 
 void ck_evaluate(

@@ -6,8 +6,9 @@ enum { BLOCK_VECTORS = CK_SAMPLE_BLOCK / 16 };
 
 // A layer and what one block of samples brings to it.
 typedef struct {
-  const float *in;  // [inputs x CK_SAMPLE_BLOCK]
+  const float *in;  // [.. x CK_SAMPLE_BLOCK]
   int32_t inputs;
+  const int32_t *places;  // which rows of `in` the inputs are; NULL: all, in order
   const float *weights;  // [units x inputs]
   const float *biases;   // [units]
 } dense;
@@ -23,7 +24,8 @@ INLINE void addInputs(
     for (int v = 0; v < CK_TILE_VECTORS; ++v) sums[u][v] = splat(layer->biases[unit + u]);
   }
   for (int32_t input = 0; input < layer->inputs; ++input) {
-    const float *row = layer->in + (int64_t)CK_SAMPLE_BLOCK * input + 16 * vector;
+    int64_t place = layer->places ? layer->places[input] : input;
+    const float *row = layer->in + CK_SAMPLE_BLOCK * place + 16 * vector;
     f16 x[CK_TILE_VECTORS];
     for (int v = 0; v < CK_TILE_VECTORS; ++v) x[v] = load(row + 16 * v);
     for (int u = 0; u < units; ++u) {
@@ -33,9 +35,12 @@ INLINE void addInputs(
   }
 }
 
-// How many of `rest` units the next tile takes.
+// How many of `rest` units the next tile takes. Of eight, four are better than six and two.
 INLINE int tileOf(int32_t rest) {
-  return rest >= CK_TILE_UNITS ? CK_TILE_UNITS : rest >= 4 ? 4 : rest >= 2 ? 2 : 1;
+  return rest >= CK_TILE_UNITS && (rest != 8 || CK_TILE_UNITS < 4) ? CK_TILE_UNITS
+    : rest >= 4                                                    ? 4
+    : rest >= 2                                                    ? 2
+                                                                   : 1;
 }
 
 // The activations of `units` neighbouring units.
@@ -155,11 +160,15 @@ static void lastTwoLayers(int activation, const dense *layer, int32_t units, flo
   }
 }
 
+#include "Convolution.inc.h"
+
 // Scratch of one worker: [.. x CK_SAMPLE_BLOCK] each.
 typedef struct {
   float *logits;     // [outputs]
   float *hidden[2];  // activations of two layers: [widest hidden layer]
   float *inputs;     // a block of samples, its rows side by side: [inputs]
+  float *maps[2];    // of two stages: [pixels of the widest]
+  int32_t *places;   // of a stage: [inputs of the widest square]
 } rooms;
 
 static rooms cutRooms(const ck_network *network, void *scratch) {
@@ -169,6 +178,9 @@ static rooms cutRooms(const ck_network *network, void *scratch) {
   rooms.hidden[0] = rooms.logits + (int64_t)CK_SAMPLE_BLOCK * network->sizes[network->layerCount];
   rooms.hidden[1] = rooms.hidden[0] + (int64_t)CK_SAMPLE_BLOCK * widest;
   rooms.inputs = rooms.hidden[1] + (int64_t)CK_SAMPLE_BLOCK * widest;
+  rooms.maps[0] = rooms.inputs + (int64_t)CK_SAMPLE_BLOCK * network->sizes[0];
+  rooms.maps[1] = rooms.maps[0] + CK_SAMPLE_BLOCK * ck_widest_stage(network);
+  rooms.places = (int32_t *)(rooms.maps[1] + CK_SAMPLE_BLOCK * ck_widest_stage(network));
   return rooms;
 }
 
@@ -187,9 +199,14 @@ static void forward(const ck_network *network, const float *genes, const rooms *
   const int32_t *sizes = network->sizes;
   int32_t layers = network->layerCount;
   const float *in = rooms->inputs;
+  int32_t inputs = sizes[0];
+  if (network->convolution) {
+    in = convolveAll(network, in, &genes, rooms->maps, rooms->places);
+    inputs = (int32_t)ck_dense_inputs(network);
+  }
   for (int32_t l = 0; l < layers; ++l) {
-    int32_t inputs = sizes[l], units = sizes[l + 1];
-    dense layer = {in, inputs, genes, genes + (int64_t)units * inputs};
+    int32_t units = sizes[l + 1];
+    dense layer = {in, inputs, NULL, genes, genes + (int64_t)units * inputs};
     if (l == layers - 2 && sizes[layers] == 1) {
       lastTwoLayers(network->activation, &layer, units, rooms->logits);
       return;
@@ -199,6 +216,7 @@ static void forward(const ck_network *network, const float *genes, const rooms *
     activations(&layer, units, isLast ? CK_IDENTITY : network->activation, out);
     genes += ((int64_t)inputs + 1) * units;
     in = out;
+    inputs = units;
   }
 }
 

@@ -19,7 +19,7 @@ INLINE int32_t widestLayer(const ck_network *network) {
 static void sumsOf(
   const float *in, int32_t inputs, const float *weights, int32_t units, int activation, float *out
 ) {
-  dense layer = {in, inputs, weights, weights + (int64_t)units * inputs};
+  dense layer = {in, inputs, NULL, weights, weights + (int64_t)units * inputs};
   activations(&layer, units, activation, out);
 }
 

@@ -8,6 +8,35 @@ typedef struct {
   uint32_t k0, k1, c1, c2, c3;
 } ck_stream;
 
+// Pictures that go into a stage or come out of it.
+typedef struct {
+  int32_t channels, rows, columns;
+} ck_maps;
+
+// What a stage makes of what goes into it.
+static inline ck_maps ck_maps_after(ck_maps in, const ck_stage *stage) {
+  int32_t step = stage->isPooled ? 2 : 1;
+  ck_maps out = {
+    stage->channels, (in.rows - stage->kernel + 1) / step, (in.columns - stage->kernel + 1) / step,
+  };
+  return out;
+}
+
+static inline int64_t ck_pixels(ck_maps maps) {
+  return (int64_t)maps.channels * maps.rows * maps.columns;
+}
+
+// Inputs of a channel of a stage.
+static inline int32_t ck_square_inputs(ck_maps in, const ck_stage *stage) {
+  return in.channels * stage->kernel * stage->kernel;
+}
+
+// Inputs of the first dense layer.
+int64_t ck_dense_inputs(const ck_network *network);
+
+// Pixels of the largest maps that a stage makes, 0 without any.
+int64_t ck_widest_stage(const ck_network *network);
+
 // Hidden units of all layers together.
 int32_t ck_hidden_units(const ck_network *network);
 

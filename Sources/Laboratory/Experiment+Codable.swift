@@ -42,6 +42,9 @@ extension Experiment: Codable {
       ("activation", .choice(activation.rawValue)),
       ("seed", .choice("\(seed)")),
     ]
+    if !convolution.isEmpty {
+      rows.append(("convolution", .choice(Convolution.text(of: convolution))))
+    }
     if let batch { rows.append(("batch", .number(Double(batch)))) }
     if let pixelShift { rows.append(("pixel-shift", .number(Double(pixelShift)))) }
     if let validation { rows.append(("validation", .number(validation))) }
@@ -90,6 +93,10 @@ extension Experiment: Codable {
     case "algorithm": algorithm = value.description
     case "population": population = try whole(name, value)
     case "hidden": hidden = try Self.hidden(from: value.description)
+    case "convolution":
+      do throws(ConvolutionError) {
+        convolution = try Convolution.stages(from: value.description)
+      } catch { throw .convolution(error) }
     case "activation": activation = try choice(name, value)
     case "seed": seed = try Self.seed(name, value)
     case "generations": stop.generations = try whole(name, value)

@@ -42,6 +42,8 @@ public struct Experiment: Equatable, Sendable {
   /// The sizes of the hidden layers, where the algorithm has any.
   public var hidden = [16]
   public var activation = Activation.tanh
+  /// The stages of convolution before the hidden layers, for pictures; empty for none.
+  public var convolution: [Convolution.Stage] = []
   public var seed: UInt64 = 1
   public var stop = StopRules()
   /// What the generator and the algorithm declare, by parameter name; what is missing has
@@ -242,6 +244,7 @@ extension Experiment {
 public enum ExperimentError: Error, Equatable {
   case parameter(ParameterError)
   case data(DatasetError)
+  case convolution(ConvolutionError)
   case unknown(String, String, known: [String])
   /// A parameter that neither the data set or function nor the algorithm has.
   case notOfThis(String, problem: String, algorithm: String, known: [String])
@@ -264,6 +267,7 @@ extension ExperimentError: CustomStringConvertible {
     switch self {
     case .parameter(let error): error.description
     case .data(let error): error.description
+    case .convolution(let error): error.description
     case .unknown(let what, let name, let known):
       "There is no \(what) '\(name)'. Known: \(known.joined(separator: ", "))."
     case .notOfThis(let name, let problem, let algorithm, let known):

@@ -9,14 +9,21 @@ public struct KernelBenchmark: Sendable {
   public struct Job: Equatable, Sendable {
     public let inputCount: Int
     public let hidden: [Int]
+    /// Of a picture of 28 × 28 pixels.
+    public let stages: [Convolution.Stage]
     public let classCount: Int
     public let sampleCount: Int
     public let population: Int
 
-    /// - Parameter sizes: Inputs, hidden layers, and the number of outputs: `[784, 128, 10]`.
-    public init(_ sizes: [Int], samples: Int = 256, population: Int = 16) {
+    /// - Parameters:
+    ///   - sizes: Inputs, hidden layers, and the number of outputs: `[784, 128, 10]`.
+    ///   - stages: Of convolution, before them.
+    public init(
+      _ sizes: [Int], stages: [Convolution.Stage] = [], samples: Int = 256, population: Int = 16
+    ) {
       precondition(sizes.count >= 2, "There are inputs and outputs.")
       inputCount = sizes[0]
+      self.stages = stages
       hidden = Array(sizes[1..<sizes.count - 1])
       classCount = max(2, sizes[sizes.count - 1])
       sampleCount = samples
@@ -24,12 +31,14 @@ public struct KernelBenchmark: Sendable {
     }
 
     public var network: Network {
-      Network(inputCount: inputCount, hidden: hidden, classCount: classCount, activation: .relu)
+      Network(
+        inputCount: inputCount, hidden: hidden, classCount: classCount, activation: .relu,
+        convolution: try? Convolution(shape: ImageShape(rows: 28, columns: 28), stages: stages))
     }
 
     /// Multiplications and additions of weights for one individual.
     public var operations: Int {
-      network.layers.reduce(0) { $0 + 2 * $1.inputCount * $1.outputCount } * sampleCount
+      2 * network.productCount * sampleCount
     }
   }
 
@@ -106,7 +115,7 @@ public struct KernelBenchmark: Sendable {
 }
 
 extension KernelBenchmark.Job {
-  /// What is measured, in groups in which one thing grows.
+  /// What is measured: networks of some shapes, then groups in which one thing grows.
   ///
   /// Where time grows as much as the work, the operations a second stay alike.
   public static let groups: [(name: String, jobs: [Self])] = [
@@ -116,6 +125,18 @@ extension KernelBenchmark.Job {
     ),
     ("samples", [64, 128, 256, 512, 1024].map { .init([784, 128, 10], samples: $0) }),
     ("population", [1, 4, 16, 64, 256].map { .init([784, 128, 10], population: $0) }),
+    (
+      "convolution",
+      [
+        .init([784, 10], stages: [.init(kernel: 5, channels: 8, isPooled: true)]),
+        .init(
+          [784, 32, 10],
+          stages: [
+            .init(kernel: 5, channels: 8, isPooled: true),
+            .init(kernel: 3, channels: 16, isPooled: true),
+          ]),
+      ]
+    ),
     ("width", [16, 32, 64, 128, 256, 512].map { .init([784, $0, 10]) }),
   ]
 }

@@ -252,6 +252,7 @@ extension Session {
         && old.space.geneCount == new.space.geneCount
     }
     return network.inputCount == newNetwork.inputCount
+      && network.convolution == newNetwork.convolution
       && network.outputCount == newNetwork.outputCount
   }
 

@@ -43,7 +43,8 @@ extension Session {
         }
       let network = Network(
         inputCount: split.dataset.featureCount, hidden: experiment.hiddenLayers,
-        classCount: split.dataset.classCount, activation: experiment.activation)
+        classCount: split.dataset.classCount, activation: experiment.activation,
+        convolution: try convolution(experiment, split.dataset))
       return Classification(
         split, network: network, measure: experiment.fitness, kernels: kernels)
     case .function(let function):
@@ -59,6 +60,18 @@ extension Session {
     case nil:
       throw .unknown("problem", experiment.problem, known: Catalog.problems.map(\.name))
     }
+  }
+
+  private static func convolution(
+    _ experiment: Experiment, _ dataset: Dataset
+  ) throws(ExperimentError) -> Convolution? {
+    guard !experiment.convolution.isEmpty else { return nil }
+    do throws(ConvolutionError) {
+      guard let shape = dataset.imageShape else {
+        throw .noPictures(experiment.data, dataset.featureCount)
+      }
+      return try Convolution(shape: shape, stages: experiment.convolution)
+    } catch { throw .convolution(error) }
   }
 
   private static func generate(

@@ -125,7 +125,7 @@ public struct Boundary: Equatable, Sendable {
       return PointMark.marks(subject.data.dataset, samples: indices, on: plane) { _ in false }
     }
     let block = Kernels.sampleBlock
-    let affordable = max(1, Field.workLimit / network.geneCount / block) * block
+    let affordable = max(1, Field.workLimit / network.productCount / block) * block
     let shown = indices.prefix(min(affordable, Self.markLimit))
     let columns = samples.gather(shown.indices.map(Int32.init))
     let stride = columns.stride

@@ -22,7 +22,7 @@ struct Field {
     classes = Array(repeating: 0, count: width * height)
     if classCount == 2 { probabilities = Array(repeating: 0.5, count: width * height) }
     var step = 1
-    while width * height / (step * step) * network.geneCount > Self.workLimit, step < 16 {
+    while width * height / (step * step) * network.productCount > Self.workLimit, step < 16 {
       step *= 2
     }
     sample(network, genes, plane, scaling, step)

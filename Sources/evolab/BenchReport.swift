@@ -48,9 +48,12 @@ struct BenchReport: Encodable {
     generations: Int, instructionSet: String
   ) {
     let hidden = Experiment.text(ofHidden: experiment.hiddenLayers)
+    let convolution =
+      experiment.convolution.isEmpty
+      ? "" : "convolution \(Convolution.text(of: experiment.convolution)), "
     let task =
       experiment.usesData
-      ? "\(experiment.data), \(sampleCount) samples, hidden \(hidden), "
+      ? "\(experiment.data), \(sampleCount) samples, \(convolution)hidden \(hidden), "
         + experiment.activation.rawValue
       : "\(experiment.problem), dimension \(experiment.parameters["dimension"]?.description ?? "")"
     job =

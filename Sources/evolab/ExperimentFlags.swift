@@ -93,6 +93,15 @@ struct ExperimentFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: """
+      Stages of convolution before the hidden layers, for pictures: 5x5x8/2,3x3x16 looks at \
+      squares of 5 by 5 pixels with 8 channels and pools them 2 by 2, then at 3 by 3 with 16 \
+      (default: none).
+      """)
+  var convolution: String?
+
+  @Option(
+    parsing: .unconditional,
     help: "Of the hidden layers: tanh, relu, sigmoid, sin, gaussian or identity.",
     completion: .list(Activation.allCases.map(\.rawValue)))
   var activation: String?
@@ -140,7 +149,8 @@ struct ExperimentFlags: ParsableArguments {
       ("split", split), ("batch", batch), ("pixel-shift", pixelShift), ("validation", validation),
       ("check-interval", checkInterval), ("problem", problem), ("fitness", fitness),
       ("algorithm", algorithm),
-      ("population", population), ("hidden", hidden), ("activation", activation), ("seed", seed),
+      ("population", population), ("hidden", hidden),
+      ("convolution", convolution), ("activation", activation), ("seed", seed),
       ("generations", generations), ("evaluations", evaluations), ("seconds", seconds),
       ("target", target), ("stagnation", stagnation),
     ]

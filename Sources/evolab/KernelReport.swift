@@ -11,8 +11,8 @@ struct KernelReport: Encodable {
   let rows: [Row]
 
   struct Row: Encodable {
-    /// What grows in its group of rows.
-    let growing: String
+    /// The rows that it stands among, by what they differ in.
+    let group: String
     let network: String
     let samples: Int
     let population: Int
@@ -34,7 +34,7 @@ struct KernelReport: Encodable {
         peaks += results.map { $0.peak / 1e9 }
         rows.append(
           Row(
-            growing: name, network: job.network.shape, samples: job.sampleCount,
+            group: name, network: job.network.shape, samples: job.sampleCount,
             population: job.population,
             evaluationsPerSecond: .init(results.map(\.evaluationsPerSecond)),
             gigaflops: .init(results.map { $0.operationsPerSecond / 1e9 }),
@@ -52,7 +52,7 @@ struct KernelReport: Encodable {
   }
 
   var text: String {
-    let widths = [14, 9, 12, 15, 12, 12]
+    let widths = [30, 9, 12, 15, 12, 12]
     func line(_ cells: [String]) -> String {
       zip(cells, widths).map { text, width in
         String(repeating: " ", count: max(0, width - text.count)) + text
@@ -64,12 +64,12 @@ struct KernelReport: Encodable {
     ]
     var last = ""
     for row in rows {
-      if row.growing != last {
+      if row.group != last {
         lines += [
           "",
           line(["network", "samples", "population", "evaluations/s", "GFlop/s", "of peak"]),
         ]
-        last = row.growing
+        last = row.group
       }
       lines.append(
         line([

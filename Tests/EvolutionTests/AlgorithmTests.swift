@@ -337,7 +337,7 @@ private struct Bowl: DifferentiableProblem {
     }
   }
 
-  func makeWorkspace() -> Workspace { Workspace(byteCount: 0, sizes: []) }
+  func makeWorkspace() -> Workspace { Workspace(numberCount: 0) }
 }
 
 /// An algorithm and one who evaluates its candidates.

@@ -231,7 +231,7 @@ private struct Valley: DifferentiableProblem {
     return Float(x.indices.reduce(0) { $0 + Self.slope(x, $1) * (x[$1] - Self.bottom[$1]) / 2 })
   }
 
-  func makeWorkspace() -> Workspace { Workspace(byteCount: 0, sizes: []) }
+  func makeWorkspace() -> Workspace { Workspace(numberCount: 0) }
 }
 
 /// The batches that were asked for.

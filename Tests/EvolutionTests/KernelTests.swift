@@ -361,7 +361,7 @@ struct LevelKernels: CustomTestStringConvertible, Sendable {
         unsafe one.labels.withUnsafeBufferPointer { labels in
           var network = unsafe ck_network(
             sizes: sizes.baseAddress, layerCount: Int32(sizes.count - 1),
-            activation: Int32(one.activation))
+            activation: Int32(one.activation), convolution: nil)
           var samples = unsafe ck_samples(
             features: features.baseAddress, labels: labels.baseAddress,
             count: Int64(one.sampleCount), stride: Int64(one.stride))
@@ -384,7 +384,7 @@ struct LevelKernels: CustomTestStringConvertible, Sendable {
     unsafe sizes.withUnsafeBufferPointer { sizes in
       var network = unsafe ck_network(
         sizes: sizes.baseAddress, layerCount: Int32(sizes.count - 1),
-        activation: Int32(one.activation))
+        activation: Int32(one.activation), convolution: nil)
       let scratch = unsafe UnsafeMutableRawPointer.allocate(
         byteCount: Int(ck_scratch_bytes(&network)), alignment: 64)
       unsafe ck_predict(

@@ -38,15 +38,37 @@ enum {
   CK_SQUARED_ERROR,  // 1 - mean Brier score: (p - y)^2 with one logit, half the sum over classes otherwise
 };
 
-// A fully connected network. Its genes lie layer by layer; in a layer first the weights
-// [outputs x inputs], all those into unit 0, then unit 1 ..., then the biases [outputs].
+// A stage of a convolutional network (LeCun et al., Proc. IEEE 86, 1998): each channel is the
+// activation of a bias and the sum over a square of all channels before. Nothing is padded, so that
+// rows and columns shrink by kernel - 1.
+typedef struct {
+  int32_t kernel;    // rows and columns of the square, >= 1 and no more than there are
+  int32_t channels;  // that come out, >= 1
+  int32_t isPooled;  // 1: of each 2 x 2 activations the largest is kept; an odd row or column is
+                     // left out. One NaN makes it NaN.
+} ck_stage;
+
+// The stages before the dense layers. Channels lie one after the other, their pixels row by row.
+typedef struct {
+  int32_t rows, columns;  // of the picture whose pixels are the features: one channel
+  const ck_stage *stages;
+  int32_t stageCount;  // >= 1; the last leaves a row and a column at least
+} ck_convolution;
+
+// A fully connected network, with or without stages of convolution before it. Its genes lie stage by
+// stage, then layer by layer; in a layer first the weights [outputs x inputs], all those into unit
+// 0, then unit 1 ..., then the biases [outputs], and in a stage likewise, with the inputs
+// [channels before x kernel x kernel].
 // A unit's sum is ((bias + w0 * x0) + w1 * x1) + ... strictly in input order, so a hidden neuron
 // that is appended with outgoing weight zero changes no probability by one bit.
 typedef struct {
   const int32_t *sizes;  // [layerCount + 1] units, inputs first, each >= 1. The last is 1 (one
                          // logit, two classes, sigmoid) or the class count >= 2 (softmax).
   int32_t layerCount;    // weight layers, >= 1; 1 means no hidden layer
-  int32_t activation;    // of hidden units: CK_TANH ...
+  int32_t activation;    // of hidden units and channels: CK_TANH ...
+  // NULL without. With it sizes[0] counts pixels, and the first layer has an input for each pixel of
+  // each channel of the last stage.
+  const ck_convolution *convolution;
 } ck_network;
 
 // Labelled samples, one row a feature.
@@ -57,7 +79,7 @@ typedef struct {
   int64_t stride;         // count rounded up to a multiple of CK_SAMPLE_BLOCK, or more
 } ck_samples;
 
-// Number of genes of a network: sum of outputs * (inputs + 1) over the layers.
+// Number of genes of a network: sum of outputs * (inputs + 1) over stages and layers.
 int64_t ck_gene_count(const ck_network *network);
 
 // Bytes of scratch for one worker. The pointer handed over must be a multiple of 64.
@@ -110,7 +132,7 @@ void ck_predict(
   int level, const ck_network *network, const float *features, int64_t stride,
   const float *genes, float *out, void *scratch);
 
-// Bytes of scratch for `ck_gradient`. The pointer handed over must be a multiple of 64.
+// Bytes of scratch for `ck_gradient`, which takes no network with stages. The pointer handed over must be a multiple of 64.
 int64_t ck_gradient_scratch_bytes(const ck_network *network);
 
 // The mean gradient of the loss of one network over some samples, and that mean loss: genes and

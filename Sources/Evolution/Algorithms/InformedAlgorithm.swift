@@ -42,10 +42,10 @@ extension Algorithm {
 
   /// What the algorithm needs of a problem and this one has not, as part of a sentence.
   public static func unmetNeed(of problem: any Problem) -> String? {
-    guard let type = self as? any InformedAlgorithm.Type, !type.canLearn(from: problem) else {
-      return nil
-    }
-    return type.need
+    guard let type = self as? any InformedAlgorithm.Type else { return nil }
+    // They go through the layers in their own way.
+    if problem.network?.convolution != nil { return "a network without convolution" }
+    return type.canLearn(from: problem) ? nil : type.need
   }
 }
 

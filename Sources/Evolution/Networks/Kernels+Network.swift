@@ -2,11 +2,11 @@ import CKernels
 
 extension Kernels {
   func makeWorkspace(for network: Network) -> Workspace {
-    let sizes = network.sizes.map(Int32.init)
-    let byteCount = unsafe withShape(sizes, network.activation) { shape in
-      unsafe Int(ck_scratch_bytes(shape))
+    let shape = KernelShape(network)
+    let byteCount = unsafe shape.withNetwork(network.activation) { network in
+      unsafe Int(ck_scratch_bytes(network))
     }
-    return Workspace(byteCount: byteCount, sizes: sizes)
+    return Workspace(byteCount: byteCount, shape: shape)
   }
 
   /// Scores some networks of one shape.
@@ -23,7 +23,7 @@ extension Kernels {
     workspace.reserve(count)
     // Unsafe: the kernel reads [count × geneCount] genes and the padded samples and writes
     // `count` results, all checked above, into memory that lives until it returns.
-    unsafe withShape(workspace.sizes, network.activation) { shape in
+    unsafe workspace.shape.withNetwork(network.activation) { shape in
       precondition(
         unsafe genes.count == count * Int(ck_gene_count(shape)), "A row has the network's genes.")
       unsafe samples.withKernelView { view in
@@ -104,7 +104,7 @@ extension Kernels {
     let count = tallies.count
     precondition(network.inputCount == samples.featureCount)
     // Unsafe: as in `evaluate`; there are `count` tallies.
-    unsafe withShape(workspace.sizes, network.activation) { shape in
+    unsafe workspace.shape.withNetwork(network.activation) { shape in
       precondition(
         unsafe genes.count == count * Int(ck_gene_count(shape)), "A row has the network's genes.")
       unsafe samples.withKernelView { view in
@@ -130,7 +130,7 @@ extension Kernels {
     var workspace = makeWorkspace(for: network)
     var probabilities = [Float](repeating: 0, count: network.classCount * stride)
     // Unsafe: sizes are checked above; the kernel writes [classCount × stride].
-    unsafe withShape(workspace.sizes, network.activation) { shape in
+    unsafe workspace.shape.withNetwork(network.activation) { shape in
       unsafe workspace.withMemory { scratch, _, _ in
         unsafe ck_predict(level, shape, features, Int64(stride), genes, &probabilities, scratch)
       }
@@ -150,6 +150,7 @@ extension Kernels {
     _ batch: Span<Int32>, into gradient: inout MutableSpan<Float>, _ workspace: inout Workspace
   ) -> Float {
     precondition(loss != .accuracy, "Accuracy has no slope.")
+    precondition(network.convolution == nil, "There is no way back through a convolution.")
     precondition(!batch.isEmpty && network.inputCount == samples.featureCount)
     let indices = 0..<Int32(samples.count)
     for position in batch.indices {
@@ -158,7 +159,7 @@ extension Kernels {
     var mean = Float.nan
     // Unsafe: the kernel reads the batch's samples, whose indices were checked, and [geneCount]
     // genes, writes as many numbers, and works in the scratch that is reserved for it here.
-    unsafe withShape(workspace.sizes, network.activation) { shape in
+    unsafe workspace.shape.withNetwork(network.activation) { shape in
       let geneCount = unsafe Int(ck_gene_count(shape))
       precondition(genes.count == geneCount && gradient.count == geneCount, "One number a gene.")
       unsafe workspace.reserve(byteCount: Int(ck_gradient_scratch_bytes(shape)))
@@ -208,17 +209,6 @@ extension Kernels {
     }
     workspace.gathered = room
     return mean
-  }
-
-  private func withShape<Result>(
-    _ sizes: [Int32], _ activation: Activation, _ body: (UnsafePointer<ck_network>) -> Result
-  ) -> Result {
-    // Unsafe: the pointer to the sizes is used within the closure only.
-    unsafe sizes.withUnsafeBufferPointer { sizes in
-      var shape = unsafe ck_network(
-        sizes: sizes.baseAddress, layerCount: Int32(sizes.count - 1), activation: activation.code)
-      return unsafe body(&shape)
-    }
   }
 }
 

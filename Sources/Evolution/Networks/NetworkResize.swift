@@ -53,6 +53,7 @@ public struct NetworkResize: Sendable {
       result.append(value)
       origins.append(-1)
     }
+    for gene in 0..<old.layers[0].start { keep(gene) }
     for (depth, target) in new.layers.enumerated() {
       let source = old.layers[depth]
       let inputs = depth == layer + 1 ? kept : Array(0..<source.inputCount)

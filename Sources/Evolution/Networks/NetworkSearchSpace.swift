@@ -8,16 +8,23 @@ extension Network {
   public var searchSpace: SearchSpace {
     let biasDeviation: Float = 2
     var deviations: [Float] = []
-    for (index, layer) in layers.enumerated() {
-      let deviation = deviation(ofLayer: index)
-      deviations += Array(repeating: deviation, count: layer.inputCount * layer.outputCount)
-      deviations += Array(repeating: biasDeviation, count: layer.outputCount)
+    func add(inputs: Int, outputs: Int) {
+      deviations += Array(repeating: Self.deviation(inputs: inputs), count: inputs * outputs)
+      deviations += Array(repeating: biasDeviation, count: outputs)
     }
+    if let convolution {
+      for (square, stage) in zip(convolution.squares, convolution.stages) {
+        add(inputs: square, outputs: stage.channels)
+      }
+    }
+    for layer in layers { add(inputs: layer.inputCount, outputs: layer.outputCount) }
     return SearchSpace(initialDeviations: deviations, bounds: -8...8)
   }
 
   /// Of the weights of one layer in a first population.
   func deviation(ofLayer index: Int) -> Float {
-    3 / Float(layers[index].inputCount).squareRoot()
+    Self.deviation(inputs: layers[index].inputCount)
   }
+
+  private static func deviation(inputs: Int) -> Float { 3 / Float(inputs).squareRoot() }
 }

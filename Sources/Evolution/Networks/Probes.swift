@@ -170,7 +170,7 @@ struct Probes: Sendable {
       unsafe shortCounts.withUnsafeBufferPointer { counts in
         var shape = unsafe ck_network(
           sizes: sizes.baseAddress, layerCount: Int32(sizes.count - 1),
-          activation: network.activation.code)
+          activation: network.activation.code, convolution: nil)
         return unsafe withUnsafePointer(to: &shape) { shape in
           var view = unsafe ck_probes(
             network: shape, counts: counts.baseAddress, measure: measure.code)

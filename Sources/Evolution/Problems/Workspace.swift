@@ -3,7 +3,7 @@ public struct Workspace: Sendable {
   /// 64-byte aligned scratch is cut from this by the kernels' wrapper.
   var bytes: [UInt64]
   /// The shape of the network, as the kernels take it.
-  let sizes: [Int32]
+  let shape: KernelShape
   /// What the kernels write: as many as the largest call so far needed.
   var fitness: [Float] = []
   var correct: [Int32] = []
@@ -12,13 +12,13 @@ public struct Workspace: Sendable {
   /// For problems that calculate in Double.
   var numbers: [Double] = []
 
-  init(byteCount: Int, sizes: [Int32]) {
+  init(byteCount: Int, shape: KernelShape) {
     bytes = Array(repeating: 0, count: Self.wordCount(byteCount))
-    self.sizes = sizes
+    self.shape = shape
   }
 
   init(numberCount: Int) {
-    self.init(byteCount: 0, sizes: [])
+    self.init(byteCount: 0, shape: KernelShape())
     numbers = Array(repeating: 0, count: numberCount)
   }
 

@@ -99,6 +99,22 @@ public struct Evaluator: Sendable {
     return scores
   }
 
+  /// To bring rows of more genes side by side would cost more than calls do.
+  private static let longRow = 1024
+
+  /// Ascending numbers as ranges without gaps.
+  private static func stretches(of rows: [Int]) -> [Range<Int>] {
+    var stretches: [Range<Int>] = []
+    for row in rows {
+      if let last = stretches.last, last.upperBound == row {
+        stretches[stretches.count - 1] = last.lowerBound..<row + 1
+      } else {
+        stretches.append(row..<row + 1)
+      }
+    }
+    return stretches
+  }
+
   /// Scores the rows, unless a copy keeps its parent's score, in one call; how many were scored.
   static func score(
     _ genes: Span<Float>, _ origins: Span<Origin>, into scores: inout MutableSpan<Score>,
@@ -118,6 +134,15 @@ public struct Evaluator: Sendable {
     if rows.isEmpty { return 0 }
     if rows.count == origins.count {
       problem.evaluate(genes, into: &scores, &workspace)
+      return rows.count
+    }
+    if geneCount > longRow {
+      for stretch in stretches(of: rows) {
+        var part = scores._mutatingExtracting(stretch)
+        problem.evaluate(
+          genes.extracting(stretch.lowerBound * geneCount..<stretch.upperBound * geneCount),
+          into: &part, &workspace)
+      }
       return rows.count
     }
     // Side by side, so that the price of a call is paid once.

@@ -1,6 +1,7 @@
 /// The best individuals ever seen, with what is needed to know where they came from.
 public struct HallOfFame: Equatable, Sendable {
-  public static let capacity = 50
+  /// How many have room, and how many of their genes together: large ones are kept in smaller number.
+  static let limit = (entries: 50, genes: 1 << 22)
 
   /// One individual that was the best of its generation.
   public struct Entry: Equatable, Sendable {
@@ -36,13 +37,19 @@ public struct HallOfFame: Equatable, Sendable {
 
   public init() {}
 
+  /// How many of such individuals have room.
+  public var capacity: Int {
+    (Self.limit.genes / max(1, entries.map(\.genes.count).max() ?? 1)).clamped(
+      to: 1...Self.limit.entries)
+  }
+
   /// The best ever.
   public var champion: Entry? { entries.first }
 
   /// Whether an individual of this fitness would be taken in.
   public func admits(_ fitness: Float) -> Bool {
     guard fitness.isFinite else { return false }
-    guard entries.count == Self.capacity, let last = entries.last else { return true }
+    guard entries.count >= capacity, let last = entries.last else { return true }
     return fitness > last.score.fitness
   }
 
@@ -57,7 +64,7 @@ public struct HallOfFame: Equatable, Sendable {
       if other.genes == entry.genes { return }
     }
     entries.insert(entry, at: place)
-    if entries.count > Self.capacity { entries.removeLast() }
+    if entries.count > capacity { entries.removeLast(entries.count - capacity) }
   }
 
   /// Scores all entries anew, and sorts them.

@@ -10,7 +10,8 @@ public struct Statistics: Codable, Equatable, Sendable {
   /// nothing in common.
   ///
   /// The spread of the genes over their size: √(mean variance / mean square), from all
-  /// individuals or, of 128 and more, from 64 to 127 at even distances.
+  /// individuals or, of 128 and more, from 64 to 127 at even distances; likewise from all genes or,
+  /// of many, from blocks of them.
   public let diversity: Float
   /// The index of the best individual, the first of equals; `nil` when no score is finite.
   public let bestIndex: Int?
@@ -43,16 +44,29 @@ public struct Statistics: Codable, Equatable, Sendable {
     let sample = Array(stride(from: 0, to: population.count, by: step))
     var sums = [Float](repeating: 0, count: population.geneCount)
     var square: Float = 0
+    let blocks = blocks(of: population.geneCount)
     for individual in sample {
       let genes = population.genes.span.extracting(population.row(individual))
-      for gene in genes.indices {
-        sums[gene] += genes[gene]
-        square += genes[gene] * genes[gene]
+      for block in blocks {
+        for gene in block {
+          sums[gene] += genes[gene]
+          square += genes[gene] * genes[gene]
+        }
       }
     }
     let count = Float(sample.count)
     let squareOfMeans = sums.reduce(0) { $0 + $1 * $1 } / count
     guard square > 0, square.isFinite else { return 0 }
     return max(0, (square - squareOfMeans) / square).squareRoot()
+  }
+
+  /// The genes that are looked at: all or, of more than 16,384, 256 blocks of 64 at even distances.
+  private static func blocks(of geneCount: Int) -> [Range<Int>] {
+    let (blockCount, width) = (256, 64)
+    guard geneCount > blockCount * width else { return [0..<geneCount] }
+    return (0..<blockCount).map { block in
+      let start = block * (geneCount - width) / (blockCount - 1)
+      return start..<start + width
+    }
   }
 }

@@ -22,7 +22,7 @@ public struct HallOfFameTable: FramedView {
     let count = hall.entries.count
     return [
       Label(
-        isFocused && count > 0 ? "\(selected + 1) of \(count)" : "\(count)/\(HallOfFame.capacity)")
+        isFocused && count > 0 ? "\(selected + 1) of \(count)" : "\(count)/\(hall.capacity)")
     ]
   }
 

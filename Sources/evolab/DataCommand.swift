@@ -6,14 +6,18 @@ import Terminal
 /// `evolab data`: a data set as CSV, or as a picture in text.
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Print a data set as CSV, unscaled, or as a picture in text.")
+    commandName: "data", abstract: "Print a data set as CSV, unscaled, or as a picture in text.",
+    discussion: "'evolab data mnist --plot 7' draws the first seven images.")
 
   @Argument(
     help: "A generated data set, a bundled one, or the path of a CSV file or of images (IDX).",
     completion: .list(Catalog.datasets.map(\.name) + DataFiles.bundled))
   var name: String
 
-  @Flag(help: "Draw the samples instead of printing them.")
+  @Argument(help: "With --plot: how many images are drawn, 1 to 1000 (default: 10).")
+  var images: Int?
+
+  @Flag(help: "Draw the samples instead of printing them: images one by one, the first ones.")
   var plot = false
 
   @Option(help: "Columns of the picture (default: 72).")
@@ -28,19 +32,38 @@ struct DataCommand: ParsableCommand {
     if let other = flags.data {
       throw ValidationError("Two data sets are named: '\(name)' and '\(other)'. Leave --data out.")
     }
+    if let images {
+      guard plot else {
+        throw ValidationError("\(images) images can be drawn, but not printed: add --plot.")
+      }
+      guard (1...1000).contains(images) else {
+        throw ValidationError("1 to 1000 images can be drawn, but not \(images).")
+      }
+    }
     var experiment = try flags.experiment(from: nil)
     experiment.data = name
     experiment.problem = "classification"
     let session = try Session(experiment, table: try DataFiles.load(experiment))
     guard let dataset = session.problem.split?.dataset else { return }
-    guard plot else { return print(dataset.csv, terminator: "") }
+    guard plot else { return dataset.writeCSV { print($0, terminator: "") } }
     guard (10...500).contains(width), (5...200).contains(height) else {
       throw ValidationError("A picture has 10 to 500 columns and 5 to 200 rows.")
     }
-    let glyphs: GlyphSet = Screen.isUTF8 ? .unicode : .ascii
-    let picture = ScatterPlot.picture(
-      of: dataset, Size(width: width, height: height),
-      Capabilities(colors: .mono, glyphs: glyphs))
-    print(picture.lines.joined(separator: "\n"))
+    print(try picture(of: dataset).lines.joined(separator: "\n"))
   }
+
+  private func picture(of dataset: Dataset) throws -> Canvas {
+    let capabilities = Capabilities(colors: .mono, glyphs: Screen.isUTF8 ? .unicode : .ascii)
+    if let sheet = ImageSheet(dataset, count: images ?? Self.imageCount) {
+      return sheet.picture(width: width, capabilities)
+    }
+    if let images {
+      throw ValidationError(
+        "The samples of '\(name)' are no images, so that no \(images) of them can be drawn. Leave "
+          + "the number out.")
+    }
+    return ScatterPlot.picture(of: dataset, Size(width: width, height: height), capabilities)
+  }
+
+  private static let imageCount = 10
 }

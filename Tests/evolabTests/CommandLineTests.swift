@@ -126,6 +126,17 @@ import Testing
     #expect(try evolab(["data", "moons", "--plot"]).output.contains("o"))
   }
 
+  @Test func `draws as many images as asked for, in 80 columns`() throws {
+    let sheet = try evolab(["data", "digits8x8", "--plot", "7"])
+    #expect(sheet.output.hasPrefix("7 of 1797 images, 8x8, 10 classes\n"))
+    #expect(sheet.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(sheet.output.contains("0       1       2"))
+    let points = try evolab(["data", "moons", "--plot", "7"])
+    #expect(points.status == 2 && points.errors.contains("are no images"))
+    #expect(try evolab(["data", "digits8x8", "7"]).errors.contains("add --plot"))
+    #expect(try evolab(["data", "digits8x8", "--plot", "0"]).errors.contains("1 to 1000"))
+  }
+
   @Test func `finds the data sets that come with it`() throws {
     let iris = try evolab(["run", "--data", "iris", "--generations", "3", "--population", "10"])
     #expect(iris.status == 0)

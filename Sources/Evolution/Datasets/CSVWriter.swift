@@ -15,6 +15,7 @@ extension Dataset {
   public func writeCSV(to write: (String) -> Void) {
     let header = featureNames.map(\.csvCell) + [featureNames.contains("y") ? "class" : "y"]
     var text = header.joined(separator: ",") + "\n"
+    let byteCells = (0...255).map { "\($0)," }
     let classCells = classNames.map(\.csvCell)
     for sample in 0..<count {
       switch values {
@@ -25,8 +26,7 @@ extension Dataset {
         }
       case .bytes(let bytes):
         for byte in bytes[sample * featureCount..<(sample + 1) * featureCount] {
-          text += byte.description
-          text += ","
+          text += byteCells[Int(byte)]
         }
       }
       text += classCells[Int(labels[sample])]

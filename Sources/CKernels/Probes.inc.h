@@ -169,15 +169,15 @@ INLINE void addProbe(float *sums, i16 isSample, f16 difference) {
 // A unit right below the outputs, with cross-entropy and several classes: only what it sends to
 // the outputs changes, p_c exp(t w_c) / sum over all classes.
 INLINE void probeSoftmaxInputs(
-  int activation, const ck_probes *probes, const float *block, int32_t l, int32_t unit,
-  const float *outWeights, int64_t weightStride, float scale, float *sums
+  int activation, const int32_t outputs, const ck_probes *probes, const float *block, int32_t l,
+  int32_t unit, const float *outWeights, float scale, float *sums
 ) {
-  int32_t outputs = probes->network->sizes[l + 2], count = probes->counts[l];
+  int32_t count = probes->counts[l];
   probed_layer at = probedLayer(probes, block, l), last = probedLayer(probes, block, l + 1);
   const int32_t *labels = (const int32_t *)(probedResults(probes, block) + 2 * CK_SAMPLE_BLOCK);
   float most = 0;
   for (int32_t class = 0; class < outputs; ++class) {
-    float size = __builtin_fabsf(outWeights[class * weightStride]);
+    float size = __builtin_fabsf(outWeights[class]);
     most = size > most ? size : most;
   }
   for (int v = 0; v < BLOCK_VECTORS; ++v) {
@@ -186,7 +186,7 @@ INLINE void probeSoftmaxInputs(
     i16 label = loadInt(labels + 16 * v);
     f16 outRight = splat(0.0f);
     for (int32_t class = 0; class < outputs; ++class) {
-      outRight = select(label == class, splat(outWeights[class * weightStride]), outRight);
+      outRight = select(label == class, splat(outWeights[class]), outRight);
     }
     const float *p = last.activations + 16 * v;
     for (int32_t m = 0; m < count; ++m) {
@@ -196,12 +196,12 @@ INLINE void probeSoftmaxInputs(
       // Small steps, as most are, need no reduction of the exponent.
       if (__builtin_reduce_or(~(absolute(change) * most <= 0.35f)) == 0) {
         for (int32_t class = 0; class < outputs; ++class) {
-          f16 x = change * outWeights[class * weightStride];
+          f16 x = change * outWeights[class];
           total = total + load(p + (int64_t)CK_SAMPLE_BLOCK * class) * expReduced(x);
         }
       } else {
         for (int32_t class = 0; class < outputs; ++class) {
-          f16 x = change * outWeights[class * weightStride];
+          f16 x = change * outWeights[class];
           total = total + load(p + (int64_t)CK_SAMPLE_BLOCK * class) * exponentialOf(x);
         }
       }
@@ -326,23 +326,27 @@ static void probeUnits(
   for (int32_t i = 0; i <= l; ++i) {
     after += ((int64_t)network->sizes[i] + 1) * network->sizes[i + 1];
   }
+  int32_t outputs = network->sizes[layers];
+  int isBelowSoftmax = isSoftmax && l == layers - 2;
   float *sums = scratch;
-  float *rest = scratch + 16 * (int64_t)directions;
+  // The weights from one unit to the outputs, or rows of layers.
+  float *rest = scratch + 16 * (int64_t)directions, *outgoing = rest;
   for (int32_t unit = first; unit < first + count; ++unit) {
     memset(sums, 0, 16 * (size_t)directions * sizeof(float));
+    for (int32_t class = 0; isBelowSoftmax && class < outputs; ++class) {
+      outgoing[class] = after[(int64_t)class * network->sizes[l + 1] + unit];
+    }
     for (int64_t b = 0; b < blockCount; ++b) {
       const float *block = blocks + b * size;
       if (isSoftmax && l == layers - 1) {
         probeSoftmaxOutput(probes, block, l, unit, scale, sums);
-      } else if (isSoftmax && l == layers - 2) {
-        int64_t stride = network->sizes[l + 1];
-        const float *weights = after + unit;
-        // One loop for the usual activation, so that it does not choose inside.
-        if (network->activation == CK_RELU) {
-          probeSoftmaxInputs(CK_RELU, probes, block, l, unit, weights, stride, scale, sums);
+      } else if (isBelowSoftmax) {
+        // One loop for the usual activation and ten digits, so that nothing is chosen inside.
+        if (network->activation == CK_RELU && outputs == 10) {
+          probeSoftmaxInputs(CK_RELU, 10, probes, block, l, unit, outgoing, scale, sums);
         } else {
           probeSoftmaxInputs(
-            network->activation, probes, block, l, unit, weights, stride, scale, sums);
+            network->activation, outputs, probes, block, l, unit, outgoing, scale, sums);
         }
       } else {
         probeUnit(probes, block, after, l, unit, scale, sums, rest);

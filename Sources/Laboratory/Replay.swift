@@ -17,7 +17,11 @@ public struct Replay: Sendable {
   }
 
   /// Goes on from the newest checkpoint that is whole, or from the start where there is none.
-  init(fromCheckpointOf reader: JournalReader, workers: Int, kernels: Kernels) throws {
+  ///
+  /// What came before it is taken on trust.
+  public init(
+    fromCheckpointOf reader: JournalReader, workers: Int = 1, kernels: Kernels = .best
+  ) throws {
     try self.init(reader, workers: workers, kernels: kernels)
     for (note, path) in reader.checkpoints.reversed() {
       guard let bytes = try? File(path, .read).readAll(), bytes.count == note.size,

@@ -9,6 +9,11 @@ enum Format {
     return withoutZero(text)
   }
 
+  /// A share with two decimals: `.98`.
+  static func hundredths(_ share: Float) -> String {
+    share.isFinite ? withoutZero(fixed(Double(share), decimals: 2)) : "-"
+  }
+
   /// The value of a function from the fitness, which is its negative: `0.0123`, `1.2e-07`.
   static func value(_ fitness: Float) -> String {
     guard fitness.isFinite else { return "-" }
@@ -91,7 +96,7 @@ enum Format {
 
 extension String {
   /// Filled with blanks or cut to this many cells, with a sign at the end of what was cut.
-  func fitted(_ width: Int, _ glyphs: GlyphSet, toRight: Bool = false) -> String {
+  public func fitted(_ width: Int, _ glyphs: GlyphSet, toRight: Bool = false) -> String {
     let count = cellCount
     if count <= width {
       let blanks = String(repeating: " ", count: width - count)

@@ -13,8 +13,8 @@ struct Evolab: ParsableCommand {
       """,
     version: Journal.program,
     subcommands: [
-      LabCommand.self, RunCommand.self, ReplayCommand.self, ResumeCommand.self, DataCommand.self,
-      CatalogCommand.self, RaceCommand.self, TuneCommand.self, BenchCommand.self,
+      LabCommand.self, RunCommand.self, ReplayCommand.self, ResumeCommand.self, ReportCommand.self,
+      DataCommand.self, CatalogCommand.self, RaceCommand.self, TuneCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: LabCommand.self)
 }

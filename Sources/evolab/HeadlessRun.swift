@@ -35,11 +35,16 @@ enum HeadlessRun {
     let stopReason = reason ?? .interrupted
     run.end(why: stopReason)
     try table?.close()
+    // Nobody with a finite fitness: the summary says so.
+    let report =
+      output.report ? try? Champion(run.session).report(on: nil) : nil
     let summary = RunSummary(
       run.session, seconds: Clock.seconds - start,
       evaluations: run.session.evaluations - evaluationsBefore, stopReason,
-      recording: run.recording == .file(run.recordingPath ?? "") ? run.recordingPath : nil)
+      recording: run.recording == .file(run.recordingPath ?? "") ? run.recordingPath : nil,
+      report: report)
     print(output.json ? summary.json : summary.text)
+    if let report, !output.json { print("\n" + report.text) }
     if case .failed(let path, let reason) = run.recording {
       throw JournalError.unwritable(file: path, reason)
     }

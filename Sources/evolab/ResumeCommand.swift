@@ -53,6 +53,7 @@ struct ResumeCommand: ParsableCommand {
         "Nothing would stop this run. Say when, for example with --generations "
           + "\(run.session.generation + 100).")
     }
+    try output.check(run.session.experiment)
     try HeadlessRun.finish(run, output, try output.openTable())
   }
 }

@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     var experiment = try flags.experiment(from: experiment)
     if experiment.stop == StopRules() { experiment.stop.generations = 100 }
+    try output.check(experiment)
     let csv = try output.openTable()
     let run: Run
     do {
@@ -44,6 +45,20 @@ struct OutputFlags: ParsableArguments {
   @Option(
     help: "Write one line a generation to a new CSV file.", completion: .file(extensions: ["csv"]))
   var csv: String?
+
+  @Flag(
+    help: """
+      Also say how well the champion tells each class apart: on the test part, or on the \
+      training part where nothing is held back.
+      """)
+  var report = false
+
+  /// Refuses what cannot come of the experiment, before it is run.
+  func check(_ experiment: Experiment) throws {
+    guard report, !experiment.usesData else { return }
+    throw ValidationError(
+      "--report is about classes, but '\(experiment.problem)' is a function without any.")
+  }
 
   func openTable() throws -> GenerationTable? { try csv.map(GenerationTable.init) }
 }

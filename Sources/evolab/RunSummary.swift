@@ -15,6 +15,8 @@ struct RunSummary: Encodable {
   /// The best individual ever; missing where no fitness was finite.
   let best: Best?
   let recording: String?
+  /// How well each class is told apart, where that was asked for.
+  let report: ReportJSON?
 
   struct Best: Encodable {
     let generation: Int
@@ -32,7 +34,7 @@ struct RunSummary: Encodable {
   /// - Parameter evaluations: Those made in `seconds`; a resumed run has made others before.
   init(
     _ session: Session, seconds: Double, evaluations: Int, _ stopReason: StopReason,
-    recording: String?
+    recording: String?, report: Champion.Report?
   ) {
     generations = session.generation
     self.evaluations = session.evaluations
@@ -49,6 +51,7 @@ struct RunSummary: Encodable {
         testAccuracy: session.testAccuracy, geneCount: $0.genes.count)
     }
     self.recording = recording
+    self.report = report.map(ReportJSON.init)
   }
 
   var json: String {

@@ -70,3 +70,29 @@ public struct Split: Equatable, Sendable {
     return (chosen.sorted(), rest.sorted())
   }
 }
+
+extension Split {
+  /// A part of the data.
+  public enum Part: String, CaseIterable, Sendable {
+    /// What is learnt from.
+    case train
+    /// What the champion is chosen by, where that is something else.
+    case validation
+    /// What is held back.
+    case test
+  }
+
+  public subscript(part: Part) -> SampleSet {
+    switch part {
+    case .train: train
+    case .validation: validation
+    case .test: test
+    }
+  }
+
+  /// A value as a network is shown it.
+  func scaled(_ value: Float, feature: Int) -> Float {
+    // A product, as the kernels make it: the quotient is not always the same.
+    dataset.isBytes ? value * SampleSet.byteScale : scaling.scaled(value, feature: feature)
+  }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Laboratory
+
+/// Finds the champion of a recording.
+enum RecordedChampion {
+  /// Goes on from the last checkpoint; what was recorded after it is executed again.
+  ///
+  /// - Throws: `JournalError` where the recording cannot be read or repeated, and a sentence
+  ///   where there is no network in it.
+  static func find(in path: String, workers: Int?) throws -> Champion {
+    let reader = try JournalReader(path)
+    var replay = try Replay(
+      fromCheckpointOf: reader, workers: try Machine.workerCount(workers),
+      kernels: try Machine.kernels())
+    let (first, last) = (replay.session.generation, reader.lastGeneration)
+    let start = Clock.seconds
+    var status = StatusLine()
+    while try replay.advance() {
+      let done = replay.session.generation
+      status.update(Clock.seconds - start) { _, width in
+        StatusLine.bar(
+          Double(done - first) / Double(max(1, last - first)), "repeating gen \(done) of \(last)",
+          width: width)
+      }
+    }
+    status.clear()
+    do throws(ChampionError) {
+      return try Champion(replay.session)
+    } catch {
+      throw ValidationError("\(path): \(error)")
+    }
+  }
+}

@@ -276,12 +276,12 @@ private struct LabelledSamples {
 }
 
 extension CSVReader.Cell {
-  fileprivate var isMissing: Bool {
+  var isMissing: Bool {
     guard bytes.count <= 4 else { return false }
     return ["", "?", "na", "n/a", "nan", "null"].contains(lowercase)
   }
 
-  fileprivate var isInfinite: Bool {
+  var isInfinite: Bool {
     guard bytes.count <= 9 else { return false }
     let word = lowercase.drop { $0 == "-" || $0 == "+" }
     return word == "inf" || word == "infinity"
@@ -290,7 +290,7 @@ extension CSVReader.Cell {
   private var lowercase: String { String(decoding: bytes, as: UTF8.self).lowercased() }
 
   /// Why this is no number.
-  fileprivate func complaint(title: String) -> String {
+  func complaint(title: String) -> String {
     let shown = String(decoding: bytes, as: UTF8.self).quoted
     if bytes.isEmpty { return "\(title) is empty. Missing values are not supported." }
     if isMissing { return "\(title) is \(shown). Missing values are not supported." }
@@ -306,7 +306,7 @@ extension CSVReader.Cell {
 
 extension String {
   /// Short enough for a message, with nothing in it that a terminal obeys.
-  fileprivate var printable: String {
+  var printable: String {
     var text = ""
     for scalar in unicodeScalars.prefix(40) {
       switch scalar.properties.generalCategory {
@@ -318,5 +318,5 @@ extension String {
     return unicodeScalars.count > 40 ? text + "…" : text
   }
 
-  fileprivate var quoted: String { "'\(printable)'" }
+  var quoted: String { "'\(printable)'" }
 }

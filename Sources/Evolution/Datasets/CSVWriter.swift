@@ -41,8 +41,8 @@ extension Dataset {
 }
 
 extension String {
-  /// In quotes where it would be cut, trimmed or skipped without.
-  fileprivate var csvCell: String {
+  /// A cell of a CSV file: in quotes where it would be cut, trimmed or skipped without.
+  public var csvCell: String {
     let space = UInt8(ascii: " ")
     let isPlain =
       !isEmpty && utf8.first != UInt8(ascii: "#") && utf8.first != space && utf8.last != space

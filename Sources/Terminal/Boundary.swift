@@ -15,12 +15,9 @@ public struct Boundary: Equatable, Sendable {
     let size: Size
 
     init(_ entry: HallOfFame.Entry?, data: Split, axes: Plane.Axes, size: Size) {
-      let fits =
-        entry?.network?.inputCount == data.dataset.featureCount
-        && entry?.network?.classCount == data.dataset.classCount
-        && entry?.network?.geneCount == entry?.genes.count
-      network = fits ? entry?.network : nil
-      genes = fits ? entry?.genes ?? [] : []
+      let known = entry.flatMap { $0.isFor(data) ? $0 : nil }
+      network = known?.network
+      genes = known?.genes ?? []
       self.data = data
       self.axes = axes
       self.size = size

@@ -37,10 +37,18 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
 private func view(of pane: Pane, _ model: Model) -> any FramedView {
   switch pane {
   case .boundary:
-    if model.snapshot.function == nil { DecisionBoundary(model) } else { LandscapeView(model) }
+    model.picture
   case .fitness: FitnessChart(model)
   case .hallOfFame: HallOfFameTable(model)
   case .controls: Sliders(model)
+  }
+}
+
+extension Model {
+  /// What shows the champion: a landscape, the plane, or another page.
+  var picture: any FramedView {
+    if snapshot.function != nil { return LandscapeView(self) }
+    return page == .boundary ? DecisionBoundary(self) : GalleryView(self)
   }
 }
 

@@ -2,7 +2,7 @@
 public enum Action: Hashable, Sendable {
   case toggleRun, restart, faster, slower
   case step(Int)
-  case nextPane, previousPane, zoom, toggleTestPoints
+  case nextPane, previousPane, zoom, toggleTestPoints, nextPage
   case pane(Pane)
   /// Move the selection by so many rows.
   case move(Int)
@@ -97,6 +97,10 @@ public enum KeyBindings {
       "turn the selected control down, or up",
       hint: { $0.focus == .controls ? "tweak" : nil }, when: { $0.canTweak }),
     KeyBinding(
+      .panes, [(["v"], .nextPage)],
+      "the next page of the first pane: plane or samples, mistakes, weights, report",
+      hint: { _ in "page" }, when: { $0.helpScroll == nil && $0.pages.count > 1 }),
+    KeyBinding(
       .controls,
       [([.shiftLeft, "H"], .tweak(-10)), ([.shiftRight, "L"], .tweak(10))],
       "ten steps down, or up", when: { $0.canTweak }),
@@ -129,8 +133,10 @@ public enum KeyBindings {
       .panes, [(["z"], .zoom)], "one pane on the whole screen, or all again",
       hint: { $0.isZoomed ? "all panes" : "zoom" }),
     KeyBinding(
-      .panes, [(["T"], .toggleTestPoints)], "show the points held back for the test, or hide them",
-      hint: { _ in "test points" }, when: { $0.helpScroll == nil && $0.hasTestPoints }),
+      .panes, [(["T"], .toggleTestPoints)],
+      "show the samples held back for the test, or the training samples alone",
+      hint: { $0.page == .boundary ? "test points" : "test samples" },
+      when: { $0.helpScroll == nil && $0.hasTestPoints }),
 
     KeyBinding(
       .program, [(["?", .function(1)], .help)], "this help, or back",

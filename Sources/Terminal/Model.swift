@@ -30,6 +30,14 @@ public struct Model: Equatable, Sendable {
   public internal(set) var axes = Plane.Axes()
   /// As large as its pane; `nil` while that is out of sight.
   public internal(set) var boundary: Boundary?
+  /// The page of the first pane that was chosen; ``page`` is the one that is shown.
+  var wantedPage: Page?
+  /// Rows or lines above those that the page shows.
+  public internal(set) var pageScroll = 0
+  /// The samples that other pages than the boundary are about.
+  var panel: Panel?
+  /// What those pages show.
+  public internal(set) var gallery: Gallery?
   /// The same where a function is minimised.
   public internal(set) var landscape: Landscape?
 
@@ -131,7 +139,10 @@ extension Model {
           lanes.indices.contains(index)
           ? lanes[index] : Model(snapshot: snapshot, size: Size(width: 0, height: 0))
         lane.snapshot = snapshot
+        // All lanes have the same data.
+        lane.panel = panel
         lane.refreshPicture(plan.lanes[index].picture.size)
+        panel = lane.panel
         return lane
       }
       selectedLane = min(selectedLane, max(0, lanes.count - 1))
@@ -144,7 +155,7 @@ extension Model {
   /// - Parameter size: Of the plane.
   private mutating func refreshPicture(_ size: Size) {
     guard size.width > 0, size.height > 0 else {
-      (boundary, landscape) = (nil, nil)
+      (boundary, landscape, gallery) = (nil, nil, nil)
       return
     }
     if let function = snapshot.function {
@@ -152,10 +163,29 @@ extension Model {
       if landscape?.subject != subject { landscape = Landscape(subject) }
     }
     guard let data = snapshot.data else { return }
+    guard page == .boundary else { return refreshGallery(data, size) }
+    gallery = nil
     let subject = Boundary.Subject(
       shownEntry, data: data, axes: axes, size: size)
     if boundary?.subject != subject {
       boundary = Boundary(subject, before: boundary)
+    }
+  }
+
+  private mutating func refreshGallery(_ data: Split, _ size: Size) {
+    boundary = nil
+    if panel?.data != data || panel?.part != shownPart { panel = Panel(data, shownPart) }
+    guard let panel else { return }
+    func subject() -> Gallery.Subject {
+      Gallery.Subject(
+        shownEntry, data: data, part: shownPart, page: page, size: size, scroll: pageScroll)
+    }
+    guard gallery?.subject != subject() else { return }
+    gallery = Gallery(subject(), panel, before: gallery)
+    // There may be fewer rows than there were.
+    if let last = gallery?.lastScroll, last < pageScroll {
+      pageScroll = last
+      gallery = Gallery(subject(), panel, before: gallery)
     }
   }
 }

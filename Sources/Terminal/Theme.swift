@@ -23,6 +23,8 @@ public enum Role: Hashable, Sendable {
   case tint(Int)
   /// The background of the plane where class 0, 1, 2 … wins, if there are more than two.
   case area(Int)
+  /// What stands for a number from -1 to 1 in a legend.
+  case signed(Float)
 
   /// The tint of a point of the plane whose probability of class 1 is given.
   public static func tint(probability: Float) -> Role {
@@ -68,6 +70,35 @@ public struct Theme: Hashable, Sendable {
     case .contour: ink(255, nil, nil, depth).adding(.bold)
     case .tint(let level): tint(level, depth)
     case .area(let index): area(index, depth)
+    case .signed(let value): Style(foreground: signed(value, depth))
+    }
+  }
+
+  /// The colour of a pixel from 0 (black) to 1 (white); `nil` without colours.
+  static func gray(_ share: Float, _ depth: ColorDepth) -> Color? {
+    let share = share.isNaN ? 0 : min(1, max(0, share))
+    switch depth {
+    case .mono: return nil
+    case .eight: return share < 0.45 ? .black : .white
+    case .sixteen:
+      let steps: [Color] = [.black, .black.bright, .white, .white.bright]
+      return steps[Int(share * 3 + 0.5)]
+    // Every other of the 24 grays: fewer pairs of colours, and nobody sees more.
+    case .indexed256: return share < 0.03 ? Color(16) : Color(232 + 2 * UInt8(share * 11 + 0.5))
+    }
+  }
+
+  /// The colour of a number from -1 (blue) over 0 (dark) to 1 (orange); `nil` without colours.
+  static func signed(_ value: Float, _ depth: ColorDepth) -> Color? {
+    let value = value.isNaN ? 0 : min(1, max(-1, value))
+    switch depth {
+    case .mono: return nil
+    case .eight, .sixteen:
+      let hue: Color = abs(value) < 0.3 ? .black : value < 0 ? .blue : .yellow
+      return depth == .sixteen && abs(value) > 0.65 ? hue.bright : hue
+    case .indexed256:
+      let steps: [UInt8] = [75, 33, 26, 24, 235, 94, 130, 172, 214]
+      return Color(steps[Int((value + 1) * 4 + 0.5)])
     }
   }
 

@@ -82,6 +82,9 @@ extension Model {
     case .pane(let pane): focus = pane
     case .zoom: isZoomed.toggle()
     case .toggleTestPoints: showsTestPoints.toggle()
+    case .nextPage:
+      wantedPage = nextPage
+      pageScroll = 0
     case .move(let rows): move(by: rows)
     case .page(let pages): move(by: pages * 10)
     case .first: move(by: -.max / 2)
@@ -90,7 +93,9 @@ extension Model {
       guard focus == .boundary else {
         return tweak(by: steps)
       }
-      axes.turn(horizontal: steps, featureCount: snapshot.coordinateCount)
+      if page == .boundary {
+        axes.turn(horizontal: steps, featureCount: snapshot.coordinateCount)
+      }
     case .edit: typing = control == nil ? nil : Typing()
     case .setDefault: return setDefault()
     case .undo: return undo()
@@ -150,7 +155,11 @@ extension Model {
     case .controls:
       selectedControl = min(max(0, selectedControl + rows), max(0, controls.count - 1))
     case .boundary:
-      axes.turn(vertical: rows.signum(), featureCount: snapshot.coordinateCount)
+      if page == .boundary {
+        axes.turn(vertical: rows.signum(), featureCount: snapshot.coordinateCount)
+      } else {
+        pageScroll = min(max(0, pageScroll + rows), gallery?.lastScroll ?? 0)
+      }
     case .fitness: break
     }
   }
@@ -174,7 +183,7 @@ extension Model {
   var canTweak: Bool {
     guard helpScroll == nil else { return false }
     return focus == .controls
-      || (focus == .boundary && snapshot.coordinateCount > 2)
+      || (focus == .boundary && page == .boundary && snapshot.coordinateCount > 2)
   }
 
   var hasTestPoints: Bool { (snapshot.data?.test.count ?? 0) > 0 }

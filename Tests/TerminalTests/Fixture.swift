@@ -89,6 +89,52 @@ enum Fixture {
     return snapshot
   }
 
+  /// Small pictures of three signs, and a linear network that knows them but for some noise.
+  static func pictures(isBytes: Bool = false) -> Snapshot {
+    var snapshot = snapshot()
+    snapshot.experiment.data = "signs"
+    snapshot.experiment.parameters = [:]
+    let data = Split(signs(isBytes: isBytes), share: 0.7, RandomSource(seed: 1))
+    let network = Network(inputCount: 48, hidden: [], classCount: 3, activation: .tanh)
+    (snapshot.data, snapshot.network) = (data, network)
+    snapshot.hallOfFame = HallOfFame()
+    let noise: [Float] = (0..<network.geneCount).map { Float($0 * 7919 % 13 - 6) / 60 }
+    let genes = (0..<network.geneCount).map { gene -> Float in
+      guard gene < 3 * 48 else { return 0 }
+      return (sign(gene / 48, row: gene % 48 / 6, column: gene % 6) ? 0.12 : -0.1) + noise[gene]
+    }
+    snapshot.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: 97, individual: 3, network: network, genes: genes,
+        score: Score(fitness: 0.81, accuracy: 0.952), testAccuracy: 0.917, lastChange: ""))
+    return snapshot
+  }
+
+  /// A cross, a frame and a bar, 8 pixels high and 6 wide, with noise that is the same everywhere.
+  static func signs(isBytes: Bool = false, names: [String] = ["cross", "frame", "bar"]) -> Dataset {
+    var pixels: [UInt8] = []
+    for sample in 0..<120 {
+      for pixel in 0..<48 {
+        let isSet = sign(sample % 3, row: pixel / 6, column: pixel % 6)
+        let noise = (sample * 131 + pixel * 71 + sample * pixel * 17) % 97
+        pixels.append(UInt8(isSet ? 255 - noise * 2 : noise * 2 + (noise > 85 ? 60 : 0)))
+      }
+    }
+    let shape = ImageShape(rows: 8, columns: 6)
+    return Dataset(
+      featureNames: shape.pixelNames, classNames: names,
+      values: isBytes ? .bytes(pixels) : .real(pixels.map { Float($0) / 16 }),
+      labels: (0..<120).map { Int32($0 % 3) }, imageShape: shape)
+  }
+
+  private static func sign(_ label: Int, row: Int, column: Int) -> Bool {
+    switch label {
+    case 0: row == column || row == 7 - column || row + column == 5
+    case 1: row == 1 || row == 6 || (column == 0 || column == 5) && (1...6).contains(row)
+    default: column == 2 || column == 3
+    }
+  }
+
   /// Before the first generation.
   static func emptySnapshot() -> Snapshot {
     var snapshot = snapshot()

@@ -28,6 +28,38 @@ import Testing
     try compare(canvas.lines, with: "function-\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
+  @Test(arguments: [(40, 10), (60, 18), (80, 24), (140, 45)], GlyphSet.allCases)
+  func `of pictures looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
+    var model = Fixture.model(Fixture.pictures(), width: size.0, height: size.1)
+    model.press("1")
+    let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
+    try compare(canvas.lines, with: "pictures-\(size.0)x\(size.1)-\(glyphs).txt")
+  }
+
+  @Test(arguments: [(Page.mistakes, 1), (.weights, 2), (.report, 3)], GlyphSet.allCases)
+  func `of a page about pictures looks as it did`(_ page: (Page, Int), glyphs: GlyphSet) throws {
+    var model = Fixture.model(Fixture.pictures())
+    for _ in 0..<page.1 { model.press("v") }
+    #expect(model.page == page.0)
+    let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
+    try compare(canvas.lines, with: "pictures-\(page.0)-\(glyphs).txt")
+  }
+
+  @Test(arguments: Page.allCases, ColorDepth.allCases)
+  func `of pictures says the same with all colours and with none`(page: Page, colors: ColorDepth) {
+    for glyphs in GlyphSet.allCases {
+      var model = Fixture.model(Fixture.pictures(), width: 100, height: 30)
+      while page != .boundary, model.page != page { model.press("v") }
+      let mono = compose(model, Capabilities(colors: .mono, glyphs: glyphs))
+      #expect(compose(model, Capabilities(colors: colors, glyphs: glyphs)).lines == mono.lines)
+      for y in 0..<mono.height {
+        for x in 0..<mono.width {
+          #expect(mono[x, y].style.foreground == nil && mono[x, y].style.background == nil)
+        }
+      }
+    }
+  }
+
   @Test(arguments: GlyphSet.allCases)
   func `of help looks as it did`(glyphs: GlyphSet) throws {
     let lines = HelpScreen.lines(glyphs, width: 78).map { $0.map(\.text).joined() }
@@ -69,9 +101,16 @@ import Testing
   @Test func `in ASCII is ASCII`() {
     var model = Fixture.model(width: 120, height: 40)
     model.press("u", "T")
-    for line in compose(model, Fixture.ascii).lines {
-      let isASCII = line.allSatisfy { $0.isASCII }
-      #expect(isASCII, "\(line)")
+    var pictures = Fixture.model(Fixture.pictures(), width: 120, height: 40)
+    let pages = pictures.pages.map { _ in
+      pictures.press("v")
+      return pictures
+    }
+    for model in [model] + pages {
+      for line in compose(model, Fixture.ascii).lines {
+        let isASCII = line.allSatisfy { $0.isASCII }
+        #expect(isASCII, "\(line)")
+      }
     }
   }
 

@@ -36,6 +36,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (40, 10), (41, 11), (60, 18), (80, 24), (45, 40), (97, 33), (140, 45), (200, 60), (250, 80),
+  ])
+  func `draws pictures of any shape at any size`(size: (Int, Int)) {
+    for snapshot in Self.strangePictures() {
+      var model = Fixture.model(snapshot, width: size.0, height: size.1)
+      model.press("1")
+      for page in model.pages {
+        model.press("v")
+        for key: Key in [.down, .end, .pageUp, "T", "z"] {
+          model.press(key)
+          for glyphs in GlyphSet.allCases {
+            let lines = compose(model, Capabilities(colors: .sixteen, glyphs: glyphs)).lines
+            #expect(lines.count == size.1)
+            #expect(lines.allSatisfy { $0.cellCount <= size.0 }, "\(page)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func `of a slider is its text`() {
     let rate = Fixture.real("rate", 0.5, 0...1, .linear(0.1))
     #expect(lines(of: rate) == [" rate   ━━━━━━━━●──────── 0.5"])
@@ -128,6 +149,39 @@ import Testing
   private func lines(of control: Control) -> [String] {
     Slider(control: control, isSelected: false, isFocused: false, typed: nil, nameWidth: 6)
       .draw(Size(width: 39, height: 1), Fixture.unicode).lines
+  }
+
+  /// No champion, one for other data, NaN, a pixel, a line, large pictures of bytes, odd names.
+  static func strangePictures() -> [Snapshot] {
+    func snapshot(_ rows: Int, _ columns: Int, hidden: [Int] = [3], gene: Float = 0.1) -> Snapshot {
+      var snapshot = Fixture.pictures()
+      let shape = ImageShape(rows: rows, columns: columns)
+      let pixels = (0..<30 * shape.pixelCount).map { UInt8(truncatingIfNeeded: $0 * 37) }
+      let data = Dataset(
+        pixels: pixels, shape: shape,
+        classNames: ["\u{1B}[31m", "猫🐈", String(repeating: "long ", count: 20)],
+        labels: (0..<30).map { Int32($0 % 3) })
+      snapshot.data = Split(data, share: 0.7, RandomSource(seed: 1))
+      let network = Network(
+        inputCount: shape.pixelCount, hidden: hidden, classCount: 3, activation: .tanh)
+      snapshot.network = network
+      snapshot.hallOfFame = HallOfFame()
+      snapshot.hallOfFame.insert(
+        HallOfFame.Entry(
+          generation: 1, individual: 0, network: network,
+          genes: Array(repeating: gene, count: network.geneCount),
+          score: Score(fitness: 0.5, accuracy: 0.5), testAccuracy: nil, lastChange: ""))
+      return snapshot
+    }
+    var foreign = Fixture.pictures()
+    foreign.hallOfFame = Fixture.hall(count: 2)
+    var nobody = Fixture.pictures()
+    nobody.hallOfFame = HallOfFame()
+    return [
+      foreign, nobody, snapshot(1, 1), snapshot(1, 64), snapshot(64, 1, hidden: []),
+      snapshot(28, 28, hidden: [70]), snapshot(9, 7, gene: .nan), snapshot(9, 7, gene: 1e30),
+      snapshot(9, 7, gene: 0),
+    ]
   }
 
   /// Nothing evaluated, NaN, ten classes, 64 features, a million generations, odd names.

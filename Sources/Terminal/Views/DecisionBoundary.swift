@@ -20,11 +20,7 @@ public struct DecisionBoundary: FramedView {
   }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
-    guard let entry = model.shownEntry else { return [Label("no champion yet", .dim)] }
-    guard model.boundary?.hasNetwork == true else { return [Label("not for this data", .warning)] }
-    var labels = [Label("train \(Format.fraction(entry.score.accuracy))")]
-    if let test = entry.testAccuracy { labels.append(Label("test \(Format.fraction(test))")) }
-    return labels
+    model.accuracies(isForData: model.boundary?.hasNetwork == true)
   }
 
   /// The letters of the classes, and the axes where they aren't the obvious ones.
@@ -72,6 +68,20 @@ public struct DecisionBoundary: FramedView {
         y: name.row, style: capabilities.theme.style(.contour).on(ground))
     }
     return canvas
+  }
+}
+
+extension Model {
+  /// How good the shown individual is, on the edge of its picture.
+  ///
+  /// - Parameter isForData: Whether its network is one for the present data.
+  func accuracies(isForData: Bool) -> [Label] {
+    guard let entry = shownEntry else { return [Label("no champion yet", .dim)] }
+    guard isForData else { return [Label("not for this data", .warning)] }
+    let part = snapshot.experiment.isChecked ? "valid" : "train"
+    var labels = [Label("\(part) \(Format.fraction(entry.score.accuracy))")]
+    if let test = entry.testAccuracy { labels.append(Label("test \(Format.fraction(test))")) }
+    return labels
   }
 }
 

@@ -48,11 +48,7 @@ private struct LaneView: FramedView {
 
   func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
-    let picture =
-      lane.snapshot.function == nil
-      ? DecisionBoundary(lane).draw(place.picture.size, capabilities)
-      : LandscapeView(lane).draw(place.picture.size, capabilities)
-    canvas.paste(picture, x: 0, y: 0)
+    canvas.paste(lane.picture.draw(place.picture.size, capabilities), x: 0, y: 0)
     let curve = FitnessChart(lane).draw(place.curve.size, capabilities)
     canvas.paste(curve, x: place.picture.width, y: 0)
     return canvas

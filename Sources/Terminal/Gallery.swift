@@ -1,0 +1,222 @@
+import Evolution
+import Laboratory
+
+/// What a champion makes of pictures: computed when it changes, drawn as often as needed.
+///
+/// Only a panel of samples is looked at, which stays the same while champions come and go; so do
+/// the places of pictures on the screen.
+public struct Gallery: Equatable, Sendable {
+  /// All that decides what it looks like.
+  struct Subject: Equatable, Sendable {
+    /// `nil` without a network, or with one for other data.
+    let network: Network?
+    let genes: [Float]
+    let data: Split
+    let part: Split.Part
+    let page: Page
+    let size: Size
+    /// Rows of pictures, or lines of text, above those that are seen.
+    var scroll: Int
+
+    init(
+      _ entry: HallOfFame.Entry?, data: Split, part: Split.Part, page: Page, size: Size, scroll: Int
+    ) {
+      let known = entry.flatMap { $0.isFor(data) ? $0 : nil }
+      network = known?.network
+      genes = known?.genes ?? []
+      self.data = data
+      self.part = part
+      self.page = page
+      self.size = size
+      self.scroll = scroll
+    }
+  }
+
+  /// A picture and what is written below it.
+  public struct Tile: Equatable, Sendable {
+    /// Row by row, 0…1 of samples, -1…1 of weights; as large as the grid says.
+    let pixels: [Float]
+    let caption: Caption
+  }
+
+  enum Caption: Equatable, Sendable {
+    /// A sample of a class; what it is taken for and how surely, if there is a network.
+    case sample(label: Int, choice: Int?, confidence: Float)
+    /// A unit of the first layer, counted from 0; of an output, its class.
+    case unit(Int, isOutput: Bool)
+  }
+
+  let subject: Subject
+  let panel: Panel
+  let grid: GalleryGrid
+  /// Those that are seen.
+  public private(set) var tiles: [Tile] = []
+  /// How far it can be scrolled.
+  private(set) var lastScroll = 0
+  /// How many samples the network was asked about, and how many of them it got wrong.
+  private(set) var asked = 0
+  private(set) var wrong = 0
+  private(set) var report: Champion.Report?
+  /// The mistakes, as indices into the panel, in the order in which they are shown.
+  private var mistakes: [Int] = []
+
+  /// - Parameters:
+  ///   - panel: Of the subject's part of the data.
+  ///   - old: What was shown before: its mistakes keep their places.
+  init(_ subject: Subject, _ panel: Panel, before old: Gallery?) {
+    self.subject = subject
+    self.panel = panel
+    let shape = Self.shape(subject)
+    grid = GalleryGrid(subject.size, shape, caption: Self.captionWidth(subject))
+    switch subject.page {
+    case .boundary: break
+    case .samples: showSamples(shape)
+    case .mistakes:
+      let isSamePage = old?.panel == panel && old?.subject.page == .mistakes && old?.grid == grid
+      showMistakes(shape, before: isSamePage ? old?.mistakes ?? [] : [])
+    case .weights: showWeights(shape)
+    case .report: showReport()
+    }
+  }
+
+  /// The shape of what is shown as pictures.
+  private static func shape(_ subject: Subject) -> ImageShape {
+    let shape = subject.data.dataset.imageShape ?? ImageShape(rows: 1, columns: 1)
+    return subject.page == .weights ? subject.network?.firstLayerShape(shape) ?? shape : shape
+  }
+
+  /// What the longest caption needs, if that is not too much: names of classes are cut then.
+  private static func captionWidth(_ subject: Subject) -> Int {
+    let longest = subject.data.dataset.classNames.map(\.cellCount).max() ?? 0
+    guard subject.page == .weights else { return min(15, 2 * longest + 5) }
+    return subject.network?.hidden.isEmpty == true ? min(15, longest) : 3
+  }
+
+  private func answers(_ count: Int) -> Predictions? {
+    subject.network.map {
+      Predictions($0, genes: subject.genes, of: panel.columns, count: min(count, panel.count))
+    }
+  }
+
+  /// Which of so many items are seen.
+  private mutating func window(of count: Int) -> Range<Int> {
+    let columns = max(1, grid.columns)
+    lastScroll = max(0, (count + columns - 1) / columns - grid.rows)
+    let first = min(max(0, subject.scroll), lastScroll) * columns
+    return min(first, count)..<min(count, first + grid.count)
+  }
+
+  private mutating func showSamples(_ shape: ImageShape) {
+    let affordable = subject.network.map { panel.affordableCount($0) } ?? panel.count
+    let places = window(of: affordable)
+    // Only what is seen is asked about.
+    let answers = answers(places.upperBound)
+    tiles = places.map { tile($0, answers, shape) }
+  }
+
+  private mutating func showMistakes(_ shape: ImageShape, before old: [Int]) {
+    guard let network = subject.network, let answers = answers(panel.affordableCount(network))
+    else { return }
+    let ranked = (0..<answers.count).filter { answers.choice($0) != panel.label($0) }
+      .map { (confidence: answers.confidence($0), place: $0) }
+      .sorted { ($1.confidence, $0.place) < ($0.confidence, $1.place) }.map(\.place)
+    (asked, wrong) = (answers.count, ranked.count)
+    let window = window(of: min(ranked.count, Self.mistakeLimit))
+    mistakes = Self.settled(ranked, capacity: max(window.upperBound, old.count), before: old)
+    tiles = mistakes.dropFirst(window.lowerBound).prefix(grid.count).map {
+      tile($0, answers, shape)
+    }
+  }
+
+  private static let mistakeLimit = 200
+
+  /// The worst ones, each in the place that it had before.
+  ///
+  /// Of those that are shown already, some are kept although others have become worse: else the
+  /// pictures would change places with each champion.
+  ///
+  /// - Parameter ranked: All mistakes, the worst first.
+  static func settled(_ ranked: [Int], capacity: Int, before old: [Int]) -> [Int] {
+    let rank = Dictionary(uniqueKeysWithValues: ranked.enumerated().map { ($1, $0) })
+    let kept = old.filter { rank[$0, default: .max] < capacity + capacity / 2 }
+    let urgent = ranked.prefix((capacity + 1) / 2)
+    let byRank = kept.sorted { rank[$0, default: .max] < rank[$1, default: .max] }
+    var chosen: [Int] = []
+    for place in urgent + byRank + ranked
+    where chosen.count < capacity && !chosen.contains(place) {
+      chosen.append(place)
+    }
+    var newcomers = chosen.filter { !old.contains($0) }.sorted {
+      rank[$0, default: .max] < rank[$1, default: .max]
+    }[...]
+    var places: [Int] = []
+    for place in old {
+      if chosen.contains(place) {
+        places.append(place)
+      } else if let newcomer = newcomers.popFirst() {
+        places.append(newcomer)
+      }
+    }
+    return places + newcomers
+  }
+
+  private mutating func showWeights(_ shape: ImageShape) {
+    guard let network = subject.network, let units = network.firstLayer(shape) else { return }
+    tiles = window(of: units.count).map { unit in
+      let weights = Array(subject.genes[units[unit]])
+      let picture = weights.resampled(shape, to: grid.picture)
+      let largest = picture.map(abs).max() ?? 0
+      return Tile(
+        pixels: largest > 0 ? picture.map { $0 / largest } : picture,
+        caption: .unit(unit, isOutput: network.hidden.isEmpty && network.classCount > 2))
+    }
+  }
+
+  private mutating func showReport() {
+    guard let network = subject.network, let answers = answers(panel.affordableCount(network))
+    else { return }
+    let scores = ClassificationReport(
+      answers, labels: (0..<answers.count).map { Int32(panel.label($0)) },
+      classNames: subject.data.dataset.classNames)
+    asked = answers.count
+    let report = Champion.Report(part: subject.part, scores: scores)
+    self.report = report
+    let lines = ReportLines(report, width: subject.size.width, .unicode).lines.count
+    lastScroll = max(0, lines - subject.size.height)
+  }
+
+  private func tile(_ place: Int, _ answers: Predictions?, _ shape: ImageShape) -> Tile {
+    let picture = panel.pixels(place).resampled(shape, to: grid.picture)
+    // Thin strokes would fade in a smaller picture.
+    let lightest = picture.max() ?? 0
+    return Tile(
+      pixels: lightest > 0 ? picture.map { $0 / lightest } : picture,
+      caption: .sample(
+        label: panel.label(place), choice: answers?.choice(place),
+        confidence: answers?.confidence(place) ?? .nan))
+  }
+}
+
+extension HallOfFame.Entry {
+  /// Whether its network takes the features of some data for their classes.
+  func isFor(_ data: Split) -> Bool {
+    network?.inputCount == data.dataset.featureCount
+      && network?.classCount == data.dataset.classCount && network?.geneCount == genes.count
+  }
+}
+
+extension Network {
+  /// The shape of the pictures that the weights of the first layer make.
+  ///
+  /// - Parameter shape: Of the samples.
+  func firstLayerShape(_ shape: ImageShape) -> ImageShape { shape }
+
+  /// The genes of each unit of the first layer, without its bias; `nil` if they make no pictures.
+  func firstLayer(_ shape: ImageShape) -> [Range<Int>]? {
+    guard let layer = layers.first, layer.inputCount == shape.pixelCount else { return nil }
+    return (0..<layer.outputCount).map { unit in
+      let start = layer.weight(from: 0, to: unit)
+      return start..<start + layer.inputCount
+    }
+  }
+}

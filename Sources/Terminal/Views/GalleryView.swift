@@ -1,0 +1,218 @@
+import Evolution
+import Laboratory
+
+/// Pictures with what the champion takes them for, its weights as pictures, or its report.
+public struct GalleryView: FramedView {
+  let model: Model
+
+  public init(_ model: Model) {
+    self.model = model
+  }
+
+  public var title: String { "\(DecisionBoundary(model).title): \(model.page.rawValue)" }
+
+  public func note(_ glyphs: GlyphSet) -> [Label] {
+    model.accuracies(isForData: model.gallery?.subject.network != nil)
+  }
+
+  /// What the signs mean, of which samples this is, and whether there are more.
+  public func caption(_ glyphs: GlyphSet) -> [Label] {
+    guard let gallery = model.gallery else { return [] }
+    let isUnicode = glyphs == .unicode
+    return signs(gallery, glyphs)
+      + (gallery.lastScroll > 0 ? [Label(isUnicode ? "↑↓ more" : "k j more", .dim)] : [])
+  }
+
+  private func signs(_ gallery: Gallery, _ glyphs: GlyphSet) -> [Label] {
+    let samples = "\(gallery.subject.part.word) samples"
+    let isUnicode = glyphs == .unicode
+    guard let network = gallery.subject.network else { return [Label(samples)] }
+    switch gallery.subject.page {
+    case .boundary: return []
+    case .samples:
+      return [Label(samples), Label(isUnicode ? "a→b=a taken for b" : "a>b=a taken for b", .dim)]
+    case .mistakes:
+      return [Label("\(gallery.wrong) of \(gallery.asked) wrong", .warning), Label(samples, .dim)]
+    case .weights:
+      return [
+        Label(isUnicode ? "█=positive" : "# + positive", .signed(1)),
+        Label(isUnicode ? "⣿=negative" : "= - negative", .signed(-1)),
+      ]
+    case .report:
+      let isAll =
+        gallery.panel.affordableCount(network) >= gallery.subject.data[gallery.subject.part].count
+      return isAll
+        ? [Label(samples)]
+        : [Label("\(gallery.asked) \(samples)"), Label("all: evolab report", .dim)]
+    }
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: size.height)
+    guard let gallery = model.gallery, gallery.subject.size == size else { return canvas }
+    if let sentence = nothing(gallery) {
+      canvas.write(
+        sentence.fitted(max(0, size.width - 2), capabilities.glyphs), x: 1, y: 0,
+        style: capabilities.theme.style(.dim))
+    } else if let report = gallery.report {
+      draw(report, scroll: gallery.subject.scroll, on: &canvas, capabilities)
+    } else {
+      draw(gallery, on: &canvas, capabilities)
+    }
+    return canvas
+  }
+
+  /// Why there is nothing to be seen, if so.
+  private func nothing(_ gallery: Gallery) -> String? {
+    switch gallery.subject.page {
+    case .boundary, .samples: nil
+    case .mistakes, .weights, .report:
+      if gallery.subject.network == nil {
+        "No champion yet."
+      } else if gallery.subject.page == .mistakes, gallery.wrong == 0 {
+        "None of \(gallery.asked) is wrong."
+      } else if gallery.subject.page == .weights, gallery.tiles.isEmpty {
+        "The weights of the first layer are no pictures."
+      } else {
+        nil
+      }
+    }
+  }
+
+  private func draw(
+    _ report: Champion.Report, scroll: Int, on canvas: inout Canvas, _ capabilities: Capabilities
+  ) {
+    let lines = ReportLines(report, width: canvas.width, capabilities.glyphs).lines
+    for (row, line) in lines.dropFirst(scroll).prefix(canvas.height).enumerated() {
+      var x = 0
+      for label in line {
+        x += canvas.write(label.text, x: x, y: row, style: capabilities.theme.style(label.role))
+      }
+    }
+  }
+
+  private func draw(
+    _ gallery: Gallery, on canvas: inout Canvas, _ capabilities: Capabilities
+  ) {
+    let grid = gallery.grid
+    let painter = PixelPainter(capabilities)
+    let isSigned = gallery.subject.page == .weights
+    for (index, tile) in gallery.tiles.enumerated() {
+      let x = index % grid.columns * (grid.tile.width + 1)
+      let y = index / grid.columns * grid.rowHeight(in: canvas.height)
+      painter.paint(tile.pixels, grid.picture, isSigned: isSigned, on: &canvas, x: x, y: y)
+      let caption = text(
+        tile.caption, grid.tile.width, gallery.subject.data.dataset, capabilities.glyphs)
+      canvas.write(
+        caption.text.fitted(grid.tile.width, capabilities.glyphs), x: x,
+        y: y + grid.tile.height - 1, style: capabilities.theme.style(caption.role))
+    }
+  }
+
+  /// `7 .98` for a 7 that is taken for one, `1→7 .55` for a 1 that is not.
+  private func text(
+    _ caption: Gallery.Caption, _ width: Int, _ dataset: Dataset, _ glyphs: GlyphSet
+  ) -> Label {
+    func name(_ label: Int, _ room: Int) -> String {
+      let name = dataset.classNames[label]
+      return name.fitted(min(name.cellCount, room), glyphs)
+    }
+    switch caption {
+    case .unit(let unit, let isOutput):
+      return Label(isOutput ? name(unit, width) : "\(unit + 1)", .dim)
+    case .sample(let label, let choice, let confidence):
+      guard let choice else {
+        let isAsked = model.gallery?.subject.network != nil
+        return Label(isAsked ? name(label, width - 2) + " ?" : name(label, width), .dim)
+      }
+      let share = confidence >= 0.995 ? "1.0" : Format.hundredths(confidence)
+      let room = width - share.count - 1
+      guard choice != label else { return Label("\(name(label, room)) \(share)", .good) }
+      return Label(
+        name(label, room / 2) + String(Character(glyphs.arrow))
+          + "\(name(choice, (room - 1) / 2)) \(share)", .failure)
+    }
+  }
+}
+
+/// Draws pixels, two in a cell.
+///
+/// Characters tell light from dark and plus from minus by themselves; colours add the shades.
+struct PixelPainter {
+  private let glyphs: GlyphSet
+  private let depth: ColorDepth
+
+  init(_ capabilities: Capabilities) {
+    glyphs = capabilities.glyphs
+    depth = capabilities.colors
+  }
+
+  /// - Parameter pixels: [height × width], 0…1, or -1…1 if they are signed.
+  func paint(
+    _ pixels: [Float], _ size: GalleryGrid.PixelSize, isSigned: Bool, on canvas: inout Canvas,
+    x: Int, y: Int
+  ) {
+    for row in 0..<(size.height + 1) / 2 {
+      for column in 0..<size.width {
+        let top = pixels[row * 2 * size.width + column]
+        let hasBottom = row * 2 + 1 < size.height
+        let bottom = hasBottom ? pixels[(row * 2 + 1) * size.width + column] : 0
+        canvas[x + column, y + row] = isSigned ? signed(top, bottom) : shade(top, bottom)
+      }
+    }
+  }
+
+  private func shade(_ top: Float, _ bottom: Float) -> Cell {
+    let light = (top: top >= Self.lightness, bottom: bottom >= Self.lightness)
+    let scalars: [Unicode.Scalar] =
+      glyphs == .unicode ? [" ", "▀", "▄", "█"] : [" ", "'", ".", "#"]
+    let (ink, ground): (Float, Float) =
+      switch light {
+      case (true, false): (top, bottom)
+      case (false, true): (bottom, top)
+      case (true, true), (false, false): ((top + bottom) / 2, (top + bottom) / 2)
+      }
+    return Cell(
+      scalars[(light.top ? 1 : 0) + (light.bottom ? 2 : 0)],
+      Style(
+        foreground: Theme.gray(ink, depth),
+        // Below a light letter the ground stays dark.
+        background: Theme.gray(glyphs == .ascii && light.top && light.bottom ? 0 : ground, depth)))
+  }
+
+  private func signed(_ top: Float, _ bottom: Float) -> Cell {
+    guard glyphs == .unicode else {
+      let mean = (top + bottom) / 2
+      let scalars: [Unicode.Scalar] = mean < 0 ? [" ", "-", "="] : [" ", "+", "#"]
+      return Cell(
+        scalars[abs(mean) < 0.2 ? 0 : abs(mean) < 0.5 ? 1 : 2],
+        Style(foreground: Theme.signed(mean, depth)))
+    }
+    let (above, below) = (Self.sign(top), Self.sign(bottom))
+    let scalar: Unicode.Scalar
+    var isInkAbove = true
+    switch (above, below) {
+    case (0, 0): scalar = " "
+    case (1, 1): scalar = "█"
+    case (1, _): scalar = "▀"
+    case (_, 1): (scalar, isInkAbove) = ("▄", false)
+    case (-1, -1): scalar = "⣿"
+    case (-1, _): scalar = "⠛"
+    default: (scalar, isInkAbove) = ("⣤", false)
+    }
+    let isWhole = above == below
+    let mean = (top + bottom) / 2
+    return Cell(
+      scalar,
+      Style(
+        foreground: Theme.signed(isWhole ? mean : isInkAbove ? top : bottom, depth),
+        background: Theme.signed(isWhole ? mean : isInkAbove ? bottom : top, depth)))
+  }
+
+  /// Of the lightest pixel: what is lighter is drawn.
+  private static let lightness: Float = 0.45
+
+  private static func sign(_ value: Float) -> Int {
+    abs(value) < 0.3 ? 0 : value < 0 ? -1 : 1
+  }
+}

@@ -1,0 +1,196 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+@testable import Terminal
+
+@Suite struct `The pane of pictures` {
+  @Test func `is shown for pictures, and turns its pages with a key`() {
+    var model = Fixture.model(Fixture.pictures())
+    #expect(model.page == .samples)
+    #expect(model.boundary == nil)
+    for page in [Page.mistakes, .weights, .report, .samples] {
+      model.press("v")
+      #expect(model.page == page)
+    }
+    var table = Fixture.model()
+    #expect(table.page == .boundary)
+    table.press("v")
+    #expect(table.page == .report)
+    #expect(table.boundary == nil && table.gallery?.report != nil)
+    table.press("v")
+    #expect(table.page == .boundary && table.boundary != nil && table.gallery == nil)
+    var function = Fixture.model(Fixture.bowl())
+    function.press("v")
+    #expect(function.gallery == nil && function.pages.isEmpty)
+  }
+
+  @Test func `shows the classes by turns, with what the network says of each`() throws {
+    let model = Fixture.model(Fixture.pictures(), width: 140, height: 45)
+    let gallery = try #require(model.gallery)
+    let network = try #require(gallery.subject.network)
+    let answers = Predictions(
+      network, genes: gallery.subject.genes, of: gallery.subject.data.train)
+    for (place, tile) in gallery.tiles.enumerated() {
+      let position = gallery.panel.positions[place]
+      #expect(Int(gallery.subject.data.train.labels[position]) == place % 3)
+      #expect(
+        tile.caption
+          == .sample(
+            label: place % 3, choice: answers.choice(position),
+            confidence: answers.confidence(position)))
+    }
+    #expect(gallery.tiles.count > 6)
+  }
+
+  @Test func `keeps its samples when the champion, its size or the lab's changes`() throws {
+    var model = Fixture.model(Fixture.pictures())
+    let before = try #require(model.gallery)
+    _ = update(&model, .snapshot(other(Fixture.pictures())))
+    let after = try #require(model.gallery)
+    #expect(after.tiles.map(\.pixels) == before.tiles.map(\.pixels))
+    #expect(after.tiles != before.tiles, "but the answers are others")
+    _ = update(&model, .resize(width: 200, height: 60))
+    #expect(model.gallery?.panel == before.panel)
+  }
+
+  @Test func `looks again only when something has changed`() {
+    var model = Fixture.model(Fixture.pictures())
+    let before = model.gallery
+    var snapshot = model.snapshot
+    snapshot.generation += 1
+    snapshot.evaluations += 50
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.gallery?.subject == before?.subject)
+  }
+
+  @Test func `asks large networks about fewer samples, and small ones about a thousand at most`() {
+    let count = 5000
+    let dataset = Dataset(
+      pixels: Array(repeating: 7, count: count * 4), shape: ImageShape(rows: 2, columns: 2),
+      classNames: ["a", "b"], labels: (0..<count).map { Int32($0 % 2) })
+    let panel = Panel(Split(dataset, share: 1, RandomSource(seed: 1)), .train)
+    #expect(panel.count == Panel.limit)
+    // Spread over all of them.
+    #expect((panel.positions.max() ?? 0) > count - 10)
+    #expect(Set(panel.positions).count == panel.count)
+    let small = Network(inputCount: 4, hidden: [3], classCount: 2, activation: .tanh)
+    #expect(panel.affordableCount(small) == Panel.limit)
+    let large = Network(inputCount: 4, hidden: [4096, 4096], classCount: 2, activation: .tanh)
+    #expect(panel.affordableCount(large) == Kernels.sampleBlock)
+  }
+
+  @Test func `has the worst mistakes first`() throws {
+    var model = Fixture.model(Fixture.pictures(), width: 140, height: 45)
+    model.press("v")
+    let gallery = try #require(model.gallery)
+    #expect(gallery.wrong > 2 && gallery.asked == 84)
+    let confidences = gallery.tiles.compactMap { tile -> Float? in
+      guard case .sample(let label, let choice, let confidence) = tile.caption else { return nil }
+      #expect(choice != label)
+      return confidence
+    }
+    #expect(confidences.count == min(gallery.wrong, gallery.grid.count))
+    #expect(confidences == confidences.sorted(by: >))
+  }
+
+  @Test func `leaves mistakes in their places while they are among the worst`() {
+    #expect(Gallery.settled([5, 3, 8, 1], capacity: 3, before: []) == [5, 3, 8])
+    #expect(Gallery.settled([3, 8, 5, 1], capacity: 3, before: [5, 3, 8]) == [5, 3, 8])
+    // 8 is no mistake any more: another takes its place, and the others stay where they are.
+    #expect(Gallery.settled([3, 1, 5], capacity: 3, before: [5, 8, 3]) == [5, 1, 3])
+    // 9 and 7 are now the worst by far, and must be seen.
+    #expect(Gallery.settled([9, 7, 5, 3, 8], capacity: 3, before: [5, 8, 3]) == [5, 9, 7])
+    #expect(Gallery.settled([], capacity: 3, before: [5, 8]) == [])
+    #expect(Gallery.settled([4], capacity: 0, before: []) == [])
+  }
+
+  @Test func `shows the test part when it is asked to`() throws {
+    var model = Fixture.model(Fixture.pictures())
+    #expect(model.gallery?.subject.part == .train)
+    model.press("T")
+    let gallery = try #require(model.gallery)
+    #expect(gallery.subject.part == .test)
+    #expect(gallery.panel.count == gallery.subject.data.test.count)
+    let canvas = compose(model, Fixture.unicode)
+    #expect(canvas.lines.contains { $0.contains("test samples") })
+  }
+
+  @Test func `scrolls within what there is`() {
+    var model = Fixture.model(Fixture.pictures(), width: 60, height: 18)
+    model.press("1", .up)
+    #expect(model.pageScroll == 0)
+    model.press(.end)
+    let last = model.pageScroll
+    #expect(last > 0 && last == model.gallery?.lastScroll)
+    #expect(model.gallery?.tiles.isEmpty == false)
+    _ = update(&model, .resize(width: 200, height: 60))
+    #expect(model.pageScroll <= model.gallery?.lastScroll ?? 0)
+    model.press("v")
+    #expect(model.pageScroll == 0)
+    model.press("v", "v", .down)
+    #expect(model.pageScroll <= 1)
+  }
+
+  @Test func `shows the weights of each unit as it takes the pixels`() throws {
+    var model = Fixture.model(Fixture.pictures(), width: 140, height: 45)
+    model.press("v", "v")
+    let gallery = try #require(model.gallery)
+    #expect(gallery.tiles.map(\.caption) == (0..<3).map { .unit($0, isOutput: true) })
+    let genes = gallery.subject.genes
+    let largest = genes[48..<96].map(abs).max() ?? 1
+    let tile = gallery.tiles[1]
+    let shape = gallery.grid.picture
+    #expect(shape.width % 6 == 0 && shape.height % 8 == 0)
+    let factor = shape.width / 6
+    #expect(abs(tile.pixels[0] - genes[48] / largest) < 1e-5)
+    #expect(abs(tile.pixels[factor] - genes[49] / largest) < 1e-5)
+    #expect(abs(tile.pixels[shape.width * factor] - genes[54] / largest) < 1e-5)
+  }
+
+  @Test func `shows bytes and real numbers alike`() throws {
+    let real = try #require(Fixture.model(Fixture.pictures()).gallery)
+    let bytes = try #require(Fixture.model(Fixture.pictures(isBytes: true)).gallery)
+    for (left, right) in zip(real.tiles, bytes.tiles) {
+      #expect(zip(left.pixels, right.pixels).allSatisfy { abs($0 - $1) < 0.03 })
+    }
+  }
+
+  @Test func `makes pictures smaller and larger without changing how light they are`() {
+    let shape = ImageShape(rows: 3, columns: 4)
+    let pixels = (0..<12).map { Float($0 * 5 % 7) }
+    let mean = pixels.reduce(0, +) / 12
+    for (width, height) in [(4, 3), (8, 6), (2, 2), (3, 1), (7, 5)] {
+      let other = pixels.resampled(shape, to: .init(width: width, height: height))
+      #expect(other.count == width * height)
+      #expect(abs(other.reduce(0, +) / Float(width * height) - mean) < 1e-4)
+    }
+    #expect(
+      pixels.resampled(shape, to: .init(width: 8, height: 6))[0..<4] == [
+        pixels[0], pixels[0], pixels[1], pixels[1],
+      ])
+  }
+
+  @Test(arguments: [(38, 5), (30, 12), (40, 14), (82, 40), (118, 55)])
+  func `finds a size for pictures`(size: (Int, Int)) {
+    for side in [8, 28, 64] {
+      let grid = GalleryGrid(
+        Size(width: size.0, height: size.1), ImageShape(rows: side, columns: side), caption: 7)
+      #expect(grid.count >= 3)
+      #expect(grid.columns * (grid.tile.width + 1) - 1 <= size.0)
+      #expect(grid.rows * grid.rowHeight(in: size.1) <= size.1)
+    }
+  }
+
+  /// With other champions.
+  private func other(_ snapshot: Snapshot) -> Snapshot {
+    var snapshot = snapshot
+    let champion = snapshot.hallOfFame.entries[0]
+    snapshot.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: champion.generation + 1, individual: 0, network: champion.network,
+        genes: champion.genes.map { $0 * 0.7 }, score: Score(fitness: 0.9, accuracy: 0.96),
+        testAccuracy: nil, lastChange: ""))
+    return snapshot
+  }
+}

@@ -33,7 +33,9 @@ public enum DataFiles {
   }
 
   /// - Parameter name: How messages call it; `nil` is its path.
-  public static func read(_ path: String, as name: String? = nil) throws(DatasetError) -> FileContents {
+  public static func read(
+    _ path: String, as name: String? = nil
+  ) throws(DatasetError) -> FileContents {
     do throws(File.Failure) {
       return FileContents(name: name ?? path, bytes: try File(path, .read).readAll())
     } catch {

@@ -252,8 +252,9 @@ public struct Session: Sendable {
     changes.last.map { "\($0.summary) @\($0.generation)" } ?? ""
   }
 
-  /// What the champion is worth on the samples held back. Where it was chosen by others, they are
-  /// looked at here for the first time.
+  /// What the champion is worth on the samples held back.
+  ///
+  /// Where it was chosen by others, they are looked at here for the first time.
   public var testAccuracy: Float? {
     guard let champion = hallOfFame.champion else { return nil }
     return champion.testAccuracy

@@ -31,7 +31,7 @@ public struct LowRankES: InformedAlgorithm {
 
   /// A network on its way.
   struct Climber: Codable, Sendable {
-    /// [geneCount]
+    /// The weights and biases: [geneCount].
     @Packed var genes: [Float]
     var optimizer: Optimizer
 

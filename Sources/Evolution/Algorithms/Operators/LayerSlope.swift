@@ -55,8 +55,10 @@ struct LayerSlope {
     }.flatMap(\.self)
   }
 
-  /// Layer by layer: v [rank × units], the biases' [units] and, but for the first layer,
-  /// u [rank × inputs] and zeros [rank]. 1/√r is part of v.
+  /// What a member's weights differ by, layer by layer.
+  ///
+  /// v [rank × units], of which 1/√r is a part, the biases' [units] and, but for the first layer,
+  /// u [rank × inputs] and zeros [rank].
   private func noise(
     of member: Int, _ network: Network, individual: Int, _ root: Float, _ random: RandomSource
   ) -> [Float] {

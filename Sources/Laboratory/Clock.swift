@@ -14,6 +14,14 @@ public enum Clock {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
+  /// Seconds for which this thread has worked: what others do on the same core does not count.
+  static var threadSeconds: Double {
+    var time = timespec()
+    // Unsafe: the call fills the structure, which is ours.
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
   /// The date and time in Greenwich: `20261121-085500`.
   static var stamp: String {
     // Unsafe: the calls fill structures which are ours.

@@ -78,14 +78,14 @@ public struct KernelBenchmark: Sendable {
     }
   }
 
-  /// How much of something is done a second, when nobody else is at work: the best of some calls.
+  /// How much of something is done a second: the best of some calls.
   private func rate(_ work: () -> Double) -> Double {
     var best = 0.0
-    let end = Clock.seconds + seconds
-    var start = Clock.seconds
+    let end = Clock.threadSeconds + seconds
+    var start = Clock.threadSeconds
     repeat {
       let amount = work()
-      let now = Clock.seconds
+      let now = Clock.threadSeconds
       best = max(best, amount / (now - start))
       start = now
     } while start < end

@@ -66,23 +66,22 @@ public struct Gallery: Equatable, Sendable {
   init(_ subject: Subject, _ panel: Panel, before old: Gallery?) {
     self.subject = subject
     self.panel = panel
-    let shape = Self.shape(subject)
-    grid = GalleryGrid(subject.size, shape, caption: Self.captionWidth(subject))
+    let weights = subject.page == .weights ? subject.weights : nil
+    let shape =
+      weights?.shape ?? subject.data.dataset.imageShape ?? ImageShape(rows: 1, columns: 1)
+    grid = GalleryGrid(
+      subject.size, shape, caption: Self.captionWidth(subject),
+      count: weights?.genes.count ?? .max)
     switch subject.page {
     case .boundary: break
     case .samples: showSamples(shape)
     case .mistakes:
       let isSamePage = old?.panel == panel && old?.subject.page == .mistakes && old?.grid == grid
       showMistakes(shape, before: isSamePage ? old?.mistakes ?? [] : [])
-    case .weights: showWeights(shape)
+    case .weights:
+      if let weights { show(weights) }
     case .report: showReport()
     }
-  }
-
-  /// The shape of what is shown as pictures.
-  private static func shape(_ subject: Subject) -> ImageShape {
-    let shape = subject.data.dataset.imageShape ?? ImageShape(rows: 1, columns: 1)
-    return subject.page == .weights ? subject.network?.firstLayerShape(shape) ?? shape : shape
   }
 
   /// What the longest caption needs, if that is not too much: names of classes are cut then.
@@ -118,7 +117,7 @@ public struct Gallery: Equatable, Sendable {
     guard let network = subject.network, let answers = answers(panel.affordableCount(network))
     else { return }
     let ranked = (0..<answers.count).filter { answers.choice($0) != panel.label($0) }
-      .map { (confidence: answers.confidence($0), place: $0) }
+      .map { (confidence: answers.choice($0) == nil ? 0 : answers.confidence($0), place: $0) }
       .sorted { ($1.confidence, $0.place) < ($0.confidence, $1.place) }.map(\.place)
     (asked, wrong) = (answers.count, ranked.count)
     let window = window(of: min(ranked.count, Self.mistakeLimit))
@@ -160,15 +159,14 @@ public struct Gallery: Equatable, Sendable {
     return places + newcomers
   }
 
-  private mutating func showWeights(_ shape: ImageShape) {
-    guard let network = subject.network, let units = network.firstLayer(shape) else { return }
-    tiles = window(of: units.count).map { unit in
-      let weights = Array(subject.genes[units[unit]])
-      let picture = weights.resampled(shape, to: grid.picture)
+  private mutating func show(_ weights: WeightPictures) {
+    tiles = window(of: weights.genes.count).map { unit in
+      let picture = Array(subject.genes[weights.genes[unit]])
+        .resampled(weights.shape, to: grid.picture)
       let largest = picture.map(abs).max() ?? 0
       return Tile(
         pixels: largest > 0 ? picture.map { $0 / largest } : picture,
-        caption: .unit(unit, isOutput: network.hidden.isEmpty && network.classCount > 2))
+        caption: .unit(unit, isOutput: weights.areOutputs))
     }
   }
 
@@ -205,18 +203,37 @@ extension HallOfFame.Entry {
   }
 }
 
-extension Network {
-  /// The shape of the pictures that the weights of the first layer make.
-  ///
-  /// - Parameter shape: Of the samples.
-  func firstLayerShape(_ shape: ImageShape) -> ImageShape { shape }
+/// The weights of a network's first layer or stage of convolution, as pictures.
+struct WeightPictures: Equatable, Sendable {
+  let shape: ImageShape
+  /// Those of each unit, without its bias.
+  let genes: [Range<Int>]
+  /// The units are the outputs, one for each class.
+  let areOutputs: Bool
 
-  /// The genes of each unit of the first layer, without its bias; `nil` if they make no pictures.
-  func firstLayer(_ shape: ImageShape) -> [Range<Int>]? {
-    guard let layer = layers.first, layer.inputCount == shape.pixelCount else { return nil }
-    return (0..<layer.outputCount).map { unit in
+  /// - Parameter shape: Of the samples.
+  init(_ network: Network, _ shape: ImageShape) {
+    if let stage = network.convolution?.stages.first {
+      let side = stage.kernel
+      self.shape = ImageShape(rows: side, columns: side)
+      genes = (0..<stage.channels).map { $0 * side * side..<($0 + 1) * side * side }
+      areOutputs = false
+      return
+    }
+    self.shape = shape
+    let layer = network.layers[0]
+    genes = (0..<layer.outputCount).map { unit in
       let start = layer.weight(from: 0, to: unit)
       return start..<start + layer.inputCount
     }
+    areOutputs = network.hidden.isEmpty && network.classCount > 2
+  }
+}
+
+extension Gallery.Subject {
+  /// `nil` where there is no network.
+  fileprivate var weights: WeightPictures? {
+    guard let network, let shape = data.dataset.imageShape else { return nil }
+    return WeightPictures(network, shape)
   }
 }

@@ -21,10 +21,12 @@ struct GalleryGrid: Hashable, Sendable {
   ///   - size: What there is to fill.
   ///   - shape: The pictures in full size; they are enlarged or made smaller, so that a few fit.
   ///   - caption: How many cells what is written below them should have.
-  init(_ size: Size, _ shape: ImageShape, caption: Int) {
+  ///   - count: How many pictures there are.
+  init(_ size: Size, _ shape: ImageShape, caption: Int, count: Int = .max) {
     let grids = Self.candidates(shape).map { Self(size, $0, caption) }
     let fitting = grids.first { grid in
-      grid.count >= (grid.picture.width > shape.columns ? Self.manyPictures : Self.somePictures)
+      let isEnlarged = grid.picture.width > shape.columns
+      return grid.count >= min(count, isEnlarged ? Self.manyPictures : Self.somePictures)
     }
     // Of equally many the largest; max(by:) would give the last.
     self =

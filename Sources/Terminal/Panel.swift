@@ -44,7 +44,7 @@ struct Panel: Equatable, Sendable {
 
   /// How many of them a network can be asked about in passing; all, if it is small.
   func affordableCount(_ network: Network) -> Int {
-    min(count, max(Kernels.sampleBlock, Self.workLimit / max(1, network.geneCount)))
+    min(count, max(Kernels.sampleBlock, Self.workLimit / max(1, network.productCount)))
   }
 
   /// The pixels of one of them, 0 (black) … 1 (white): [pixelCount].

@@ -148,6 +148,35 @@ import Testing
     #expect(abs(tile.pixels[shape.width * factor] - genes[54] / largest) < 1e-5)
   }
 
+  @Test func `shows the squares of a convolution as they are laid over the pixels`() throws {
+    var snapshot = Fixture.pictures()
+    let network = Network(
+      inputCount: 48, hidden: [4], classCount: 3, activation: .relu,
+      convolution: try Convolution(
+        shape: ImageShape(rows: 8, columns: 6),
+        stages: [Convolution.Stage(kernel: 3, channels: 5, isPooled: true)]))
+    let genes = (0..<network.geneCount).map { Float($0 * 31 % 17) - 8 }
+    snapshot.network = network
+    snapshot.hallOfFame = HallOfFame()
+    snapshot.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: 1, individual: 0, network: network, genes: genes,
+        score: Score(fitness: 0.5, accuracy: 0.5), testAccuracy: nil, lastChange: ""))
+    var model = Fixture.model(snapshot, width: 140, height: 45)
+    #expect(model.gallery?.tiles.isEmpty == false)
+    model.press("v", "v")
+    let gallery = try #require(model.gallery)
+    #expect(gallery.tiles.map(\.caption) == (0..<5).map { .unit($0, isOutput: false) })
+    let width = gallery.grid.picture.width
+    #expect(width % 3 == 0 && gallery.grid.picture.height == width)
+    let square = genes[9..<18]
+    let largest = square.map(abs).max() ?? 1
+    #expect(abs(gallery.tiles[1].pixels[0] - genes[9] / largest) < 1e-5)
+    #expect(abs((gallery.tiles[1].pixels.last ?? 0) - genes[17] / largest) < 1e-5)
+    // Each weight is used many times over, so fewer samples are asked about.
+    #expect(network.productCount > network.geneCount)
+  }
+
   @Test func `shows bytes and real numbers alike`() throws {
     let real = try #require(Fixture.model(Fixture.pictures()).gallery)
     let bytes = try #require(Fixture.model(Fixture.pictures(isBytes: true)).gallery)

@@ -71,8 +71,6 @@ public struct GalleryView: FramedView {
         "No champion yet."
       } else if gallery.subject.page == .mistakes, gallery.wrong == 0 {
         "None of \(gallery.asked) is wrong."
-      } else if gallery.subject.page == .weights, gallery.tiles.isEmpty {
-        "The weights of the first layer are no pictures."
       } else {
         nil
       }

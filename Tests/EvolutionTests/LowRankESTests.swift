@@ -15,18 +15,12 @@ import Testing
     }
     for (isMirrored, least) in [(true, 0.97), (false, 0.95)] {
       let units = UnitSlope(directionCount: 256, noise: 0.02, isMirrored: isMirrored)
-      let near = units.probes(
-        problem, samples, around: genes, blockCount: 2, individual: 0, RandomSource(seed: 2))
-      let slope = units(near, (0..<2).map(near.block), on: problem, Alone())
+      let slope = Self.slope(units, problem, samples, genes)
       #expect(Self.cosine(slope, truth) > least)
     }
     for rank in [1, 3] {
       let layers = LayerSlope(directionCount: 2048, rank: rank, noise: 0.02, isMirrored: true)
-      let random = RandomSource(seed: 2)
-      let wide = layers.probes(
-        problem, samples, around: genes, blockCount: 2, individual: 0, random)
-      let slope = layers(
-        wide, (0..<2).map(wide.block), on: problem, individual: 0, Alone(), random)
+      let slope = Self.slope(layers, problem, samples, genes)
       #expect(Self.cosine(slope, truth) > 0.95)
       let length = Self.product(slope, slope) / Self.product(truth, truth)
       #expect(length > 0.9 && length < 1.3)
@@ -93,6 +87,36 @@ import Testing
       let expected = problem.score(of: before[index])
       #expect(abs(search.score(ofParent: index).fitness - expected.fitness) < 1e-5)
     }
+  }
+
+  /// Both estimates are sums over the samples.
+  @Test(arguments: [true, false])
+  func `takes samples in groups as all at once`(hasUnits: Bool) throws {
+    let (problem, genes) = `Probes around a network`.made(([6, 5], 3), .tanh, .crossEntropy)
+    let samples = try #require(problem.samples.columns)
+    let estimate: any SlopeEstimate =
+      hasUnits
+      ? UnitSlope(directionCount: 4, noise: 0.1, isMirrored: false)
+      : LayerSlope(directionCount: 300, rank: 2, noise: 0.1, isMirrored: true)
+    let whole = Self.slope(estimate, problem, samples, genes)
+    let parts = (0..<2).map {
+      Self.slope(estimate, problem, samples, genes, blocks: $0..<$0 + 1)
+    }
+    for gene in whole.indices {
+      #expect(abs(whole[gene] - parts[0][gene] - parts[1][gene]) < 1e-5)
+    }
+  }
+
+  private static func slope(
+    _ estimate: some SlopeEstimate, _ problem: Classification, _ samples: Samples,
+    _ genes: [Float], blocks: Range<Int> = 0..<2
+  ) -> [Float] {
+    let random = RandomSource(seed: 2)
+    let probes = `Probes around a network`.probes(
+      estimate, problem, samples, genes, random, blocks: blocks)
+    let found = (0..<blocks.count).map(probes.block)
+    return estimate.slope(
+      probes, found, sampleCount: 100, on: problem, individual: 0, Alone(), random)
   }
 
   private static func gradient(of genes: [Float], _ problem: Classification) -> [Float] {

@@ -19,8 +19,7 @@ import Testing
       let (problem, genes) = Self.made(shape, activation, measure)
       let slope = UnitSlope(directionCount: 3, noise: 0.4, isMirrored: false)
       let samples = try #require(problem.samples.columns)
-      let probes = slope.probes(
-        problem, samples, around: genes, blockCount: 2, individual: 0, RandomSource(seed: 5))
+      let probes = Self.probes(slope, problem, samples, genes, RandomSource(seed: 5))
       let blocks = Probes.joined((0..<2).map(probes.block))
       let own = Self.loss(problem, genes)
       var start = 0
@@ -60,7 +59,7 @@ import Testing
       let counts = network.layers.indices.map { $0 == 0 ? 4 * rank : 0 }
       let probes = Probes(
         problem, try #require(problem.samples.columns), around: genes, counts: counts,
-        directions: first + Array(repeating: 0, count: 4 * rank), blockCount: 2)
+        directions: first + Array(repeating: 0, count: 4 * rank), blocks: 0..<2)
       let blocks = Probes.joined((0..<2).map(probes.block))
       let scales = network.layers.indices.map { 0.1 * Float($0 + 1) }
       var noise = random.numbers(
@@ -111,15 +110,16 @@ import Testing
           let workers = Alone()
           let samples = try #require(problem.samples.columns)
           let units = UnitSlope(directionCount: 3, noise: 0.4, isMirrored: true)
-          let near = units.probes(
-            problem, samples, around: genes, blockCount: 2, individual: 0, random)
+          let near = Self.probes(units, problem, samples, genes, random)
           let layers = LayerSlope(directionCount: 4, rank: 2, noise: 0.1, isMirrored: true)
-          let wide = layers.probes(
-            problem, samples, around: genes, blockCount: 2, individual: 0, random)
+          let wide = Self.probes(layers, problem, samples, genes, random)
           let blocks = (0..<2).map(near.block)
-          return units(near, blocks, on: problem, workers)
-            + layers(wide, (0..<2).map(wide.block), on: problem, individual: 0, workers, random)
-            + [near.score(blocks).fitness]
+          return units.slope(
+            near, blocks, sampleCount: 100, on: problem, individual: 0, workers, random)
+            + layers.slope(
+              wide, (0..<2).map(wide.block), sampleCount: 100, on: problem, individual: 0,
+              workers, random)
+            + blocks.map { Float($0.loss) }
         }
         #expect(results[0].map(\.bitPattern) == results[1].map(\.bitPattern))
         #expect(results[0].allSatisfy { $0.isFinite })
@@ -128,21 +128,22 @@ import Testing
   }
 
   @Test(arguments: shapes, Classification.Measure.allCases)
-  func `score the network itself as its evaluation does`(
+  func `find the losses and answers of the network itself`(
     shape: (hidden: [Int], classes: Int), measure: Classification.Measure
   ) throws {
     let (problem, genes) = Self.made(shape, .relu, measure)
-    let probes = UnitSlope(directionCount: 1, noise: 1, isMirrored: false)
-      .probes(
-        problem, try #require(problem.samples.columns), around: genes, blockCount: 2,
-        individual: 0, RandomSource(seed: 5))
-    let score = probes.score((0..<2).map(probes.block))
+    let slope = UnitSlope(directionCount: 1, noise: 1, isMirrored: false)
+    let probes = Self.probes(
+      slope, problem, try #require(problem.samples.columns), genes, RandomSource(seed: 5))
+    let blocks = (0..<2).map(probes.block)
     let expected = problem.score(of: genes)
-    #expect(score.accuracy == expected.accuracy)
-    #expect(abs(score.fitness - expected.fitness) < 1e-5)
+    #expect(blocks[0].correct + blocks[1].correct == Int((expected.accuracy * 100).rounded()))
+    let fitness = measure.fitness(
+      ofMeanLoss: (blocks[0].loss + blocks[1].loss) / 100, problem.kernels)
+    #expect(abs(fitness - expected.fitness) < 1e-5)
   }
 
-  @Test func `have no score where a logit is not finite, and no member that overflows counts`()
+  @Test func `have no loss where a logit is not finite, and no member that overflows counts`()
     throws
   {
     let (problem, drawn) = Self.made(([5], 3), .relu, .crossEntropy)
@@ -150,11 +151,24 @@ import Testing
     let samples = try #require(problem.samples.columns)
     let slope = UnitSlope(directionCount: 2, noise: 0.1, isMirrored: false)
     genes[0] = .infinity
-    let probes = slope.probes(
-      problem, samples, around: genes, blockCount: 2, individual: 0, RandomSource(seed: 5))
+    let random = RandomSource(seed: 5)
+    let probes = Self.probes(slope, problem, samples, genes, random)
     let blocks = (0..<2).map(probes.block)
-    #expect(probes.score(blocks).fitness.isNaN)
-    #expect(slope(probes, blocks, on: problem, Alone()).allSatisfy { $0.isFinite })
+    #expect(blocks[0].loss.isNaN)
+    let found = slope.slope(
+      probes, blocks, sampleCount: 100, on: problem, individual: 0, Alone(), random)
+    #expect(found.allSatisfy { $0.isFinite })
+  }
+
+  /// Over both blocks of the samples.
+  static func probes(
+    _ estimate: some SlopeEstimate, _ problem: Classification, _ samples: Samples,
+    _ genes: [Float], _ random: RandomSource, blocks: Range<Int> = 0..<2
+  ) -> Probes {
+    let network = problem.classifier
+    return Probes(
+      problem, samples, around: genes, counts: estimate.counts(network),
+      directions: estimate.directions(network, individual: 0, random), blocks: blocks)
   }
 
   /// A hundred drawn samples of three features, and a network with drawn genes.

@@ -69,58 +69,63 @@ public struct LowRankES: InformedAlgorithm {
     guard let problem = problem as? Classification else {
       preconditionFailure("The problem has networks that can be probed.")
     }
-    let samples =
-      problem.samples.columns
-      ?? problem.samples.gather(Array(0..<Int32(problem.samples.count)), problem.kernels)
     shown = climbers.map(\.genes)
     let progress = settings.progress(after: stepCount)
     stepCount += 1
     var cost = 0
     for index in climbers.indices {
-      cost += step(index, on: problem, samples, progress, workers, random)
+      cost += step(index, on: problem, progress, workers, random)
     }
     return cost
   }
 
   /// Moves one network; returns how many were evaluated for that.
   private mutating func step(
-    _ index: Int, on problem: Classification, _ samples: Samples, _ progress: Float,
-    _ workers: some Workers, _ random: RandomSource
+    _ index: Int, on problem: Classification, _ progress: Float, _ workers: some Workers,
+    _ random: RandomSource
   ) -> Int {
-    let blocks = samples.stride / Kernels.sampleBlock
+    let network = problem.classifier
+    let estimate = settings.estimate(progress)
     let share = settings.initialBatchShare + (1 - settings.initialBatchShare) * progress
-    let blockCount = min(max(1, Int((share * Float(blocks)).rounded())), blocks)
-    let noise = settings.noiseDeviation * settings.change(to: settings.finalNoise, progress)
-    let genes = climbers[index].genes
-    func surroundings(_ probes: Probes) -> [Probes.Block] {
-      workers.map(blockCount, in: problem) { block, _ in probes.block(block) }
+    let blocks = (problem.samples.count + Kernels.sampleBlock - 1) / Kernels.sampleBlock
+    let count = min(max(1, Int((share * Float(blocks)).rounded())), blocks)
+    let sampleCount = min(problem.samples.count, count * Kernels.sampleBlock)
+    // As many blocks at a time as there is room for.
+    let group = max(1, Self.room / Probes.blockSize(network, counts: estimate.counts(network)))
+    let directions = estimate.directions(network, individual: index, random)
+    var slope = [Float](repeating: 0, count: space.geneCount)
+    var (loss, correct) = (0.0, 0)
+    for first in stride(from: 0, to: count, by: group) {
+      let (samples, range) = Self.group(first..<min(first + group, count), of: problem)
+      let probes = Probes(
+        problem, samples, around: climbers[index].genes, counts: estimate.counts(network),
+        directions: directions, blocks: range)
+      let blocks = workers.map(range.count, in: problem) { block, _ in probes.block(block) }
+      loss += blocks.reduce(0) { $0 + $1.loss }
+      correct += blocks.reduce(0) { $0 + $1.correct }
+      let part = estimate.slope(
+        probes, blocks, sampleCount: sampleCount, on: problem, individual: index, workers, random)
+      for gene in slope.indices { slope[gene] += part[gene] }
     }
-    let slope: [Float]
-    let members: Int
-    switch settings.perturbation {
-    case .units:
-      let estimate = UnitSlope(
-        directionCount: settings.directionCount, noise: noise,
-        isMirrored: settings.mirrored == .on)
-      let probes = estimate.probes(
-        problem, samples, around: genes, blockCount: blockCount, individual: index, random)
-      let blocks = surroundings(probes)
-      scores[index] = probes.score(blocks)
-      slope = estimate(probes, blocks, on: problem, workers)
-      members = estimate.memberCount(probes.network)
-    case .layers:
-      let estimate = LayerSlope(
-        directionCount: settings.directionCount, rank: settings.rank, noise: noise,
-        isMirrored: settings.mirrored == .on)
-      let probes = estimate.probes(
-        problem, samples, around: genes, blockCount: blockCount, individual: index, random)
-      let blocks = surroundings(probes)
-      scores[index] = probes.score(blocks)
-      slope = estimate(probes, blocks, on: problem, individual: index, workers, random)
-      members = estimate.memberCount(probes.network)
-    }
-    climb(index, slope, problem.classifier, progress)
-    return members + 1
+    scores[index] = Score(
+      fitness: problem.measure.fitness(ofMeanLoss: loss / Double(sampleCount), problem.kernels),
+      accuracy: Float(correct) / Float(sampleCount))
+    climb(index, slope, network, progress)
+    return estimate.memberCount(network) + 1
+  }
+
+  /// Floats of the blocks that are worked on at a time: 64 MB.
+  private static let room = 1 << 24
+
+  /// Some blocks of the samples, and where they lie among those that are returned.
+  private static func group(
+    _ blocks: Range<Int>, of problem: Classification
+  ) -> (Samples, Range<Int>) {
+    if let columns = problem.samples.columns { return (columns, blocks) }
+    let width = Kernels.sampleBlock
+    let last = min(blocks.upperBound * width, problem.samples.count)
+    let positions = Array(Int32(blocks.lowerBound * width)..<Int32(last))
+    return (problem.samples.gather(positions, problem.kernels), 0..<blocks.count)
   }
 
   private mutating func climb(
@@ -271,6 +276,19 @@ extension LowRankES {
         rule: optimizer, learning: learningRate, momentum: momentum, greatestSpeed: greatestSpeed)
     }
 
+    /// How slopes are felt where so much of the schedule is over.
+    func estimate(_ progress: Float) -> any SlopeEstimate {
+      let noise = noiseDeviation * change(to: finalNoise, progress)
+      let isMirrored = mirrored == .on
+      return switch perturbation {
+      case .units:
+        UnitSlope(directionCount: directionCount, noise: noise, isMirrored: isMirrored)
+      case .layers:
+        LayerSlope(
+          directionCount: directionCount, rank: rank, noise: noise, isMirrored: isMirrored)
+      }
+    }
+
     /// How much of the schedule is over, 0…1; 0 where there is none.
     func progress(after steps: Int) -> Float {
       scheduleGenerations == 0 ? 0 : min(1, Float(steps) / Float(scheduleGenerations))
@@ -287,7 +305,7 @@ extension LowRankES {
         "directions", \.directionCount, 1...4096, .multiplicative(1.25, from: 1),
         help: "How many directions are tried: of each unit, or of all layers together."),
       Parameter(
-        "rank", \.rank, 1...64, .multiplicative(1.25, from: 1),
+        "rank", \.rank, 1...16, .multiplicative(1.25, from: 1),
         help: "The rank of the noise in a layer's weights.",
         when: { $0.perturbation == .layers }),
       Parameter(

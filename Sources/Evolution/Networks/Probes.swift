@@ -16,19 +16,19 @@ struct Probes: Sendable {
   let counts: [Int]
   /// Layer by layer, like genes: [counts × inputs], then [counts] for the bias.
   let directions: [Float]
-  /// The number of blocks of samples that count.
-  let blockCount: Int
+  /// Those of the samples that count here.
+  let blockRange: Range<Int>
 
   private let sizes: [Int32]
   private let shortCounts: [Int32]
 
   /// - Parameter samples: In columns: those of the problem.
-  /// - Precondition: Directions and genes are as many as the shapes say, and there are as many
+  /// - Precondition: Directions and genes are as many as the shapes say, and there are such
   ///   blocks of samples.
   init(
     _ problem: Classification, _ samples: Samples, around genes: [Float], counts: [Int],
     directions: [Float],
-    blockCount: Int
+    blocks: Range<Int>
   ) {
     network = problem.classifier
     self.samples = samples
@@ -38,17 +38,23 @@ struct Probes: Sendable {
     precondition(
       counts.count == network.layers.count && genes.count == network.geneCount
         && directions.count == expected && network.inputCount == samples.featureCount
-        && (1...samples.stride / Kernels.sampleBlock).contains(blockCount), "Shapes match.")
+        && !blocks.isEmpty && blocks.lowerBound >= 0
+        && blocks.upperBound <= samples.stride / Kernels.sampleBlock, "Shapes match.")
     self.genes = genes
     self.counts = counts
     self.directions = directions
-    self.blockCount = blockCount
+    blockRange = blocks
     sizes = network.sizes.map(Int32.init)
     shortCounts = counts.map(Int32.init)
   }
 
-  /// The number of samples in the blocks that count.
-  var sampleCount: Int { min(samples.count, blockCount * Kernels.sampleBlock) }
+  var blockCount: Int { blockRange.count }
+
+  /// Floats that a block of samples takes.
+  static func blockSize(_ network: Network, counts: [Int]) -> Int {
+    let rows = zip(network.layers, counts).reduce(3) { $0 + 2 * $1.0.outputCount + $1.1 }
+    return rows * Kernels.sampleBlock
+  }
 
   /// What all probes share, for one block of samples.
   struct Block: Sendable {
@@ -59,8 +65,10 @@ struct Probes: Sendable {
     let correct: Int
   }
 
+  /// - Parameter index: Among those that count here, from 0.
   func block(_ index: Int) -> Block {
     precondition((0..<blockCount).contains(index), "There is such a block.")
+    let first = (blockRange.lowerBound + index) * Kernels.sampleBlock
     var inputs = [Float](repeating: 0, count: network.inputCount * Kernels.sampleBlock)
     let values = unsafe withView { view in
       let size = unsafe Int(ck_probe_block_floats(view))
@@ -69,8 +77,8 @@ struct Probes: Sendable {
       return unsafe [Float](unsafeUninitializedCapacity: size) { block, count in
         unsafe samples.withKernelView { samples in
           unsafe ck_probe_block(
-            kernels.level, view, samples, Int64(index * Kernels.sampleBlock), genes, directions,
-            block.baseAddress, &inputs)
+            kernels.level, view, samples, Int64(first), genes, directions, block.baseAddress,
+            &inputs)
         }
         count = size
       }
@@ -90,15 +98,6 @@ struct Probes: Sendable {
     joined.reserveCapacity(blocks.reduce(0) { $0 + $1.values.count })
     for block in blocks { joined += block.values }
     return joined
-  }
-
-  /// The loss of the network itself, a mean over the samples.
-  func score(_ blocks: [Block]) -> Score {
-    let loss = blocks.reduce(0) { $0 + $1.loss } / Double(sampleCount)
-    let correct = blocks.reduce(0) { $0 + $1.correct }
-    return Score(
-      fitness: measure.fitness(ofMeanLoss: loss, kernels),
-      accuracy: Float(correct) / Float(sampleCount))
   }
 
   /// By how much the sum of losses grows where the incoming weights of one unit are moved along

@@ -5,7 +5,7 @@
 /// sample costs x·u and one multiplication a unit instead of a product with a matrix of the
 /// member's own; biases have plain noise. The slope is 1 / (n σ) Σ (L(θ + σ E) - L(θ - σ E)) E / 2
 /// over n mirrored pairs, or with L(θ) in place of the second loss.
-struct LayerSlope {
+struct LayerSlope: SlopeEstimate {
   /// Directions, each of a member or, if mirrored, of a pair.
   let directionCount: Int
   let rank: Int
@@ -15,44 +15,66 @@ struct LayerSlope {
 
   func memberCount(_ network: Network) -> Int { (isMirrored ? 2 : 1) * directionCount }
 
-  func probes(
-    _ problem: Classification, _ samples: Samples, around genes: [Float], blockCount: Int,
-    individual: Int, _ random: RandomSource
-  ) -> Probes {
-    let network = problem.classifier
-    let counts = network.layers.indices.map { $0 == 0 ? rank * directionCount : 0 }
-    let inputs = network.inputCount
-    var directions = random.numbers(
-      counts[0] * inputs, of: .normal, for: .directions, individual: individual)
-    directions += Array(repeating: 0, count: counts[0])
-    return Probes(
-      problem, samples, around: genes, counts: counts, directions: directions,
-      blockCount: blockCount)
+  func counts(_ network: Network) -> [Int] {
+    network.layers.indices.map { $0 == 0 ? rank * directionCount : 0 }
   }
 
-  /// The slope of the mean loss, in the units of the search space: [geneCount].
-  func callAsFunction(
-    _ probes: Probes, _ blocks: [Probes.Block], on problem: Classification, individual: Int,
-    _ workers: some Workers, _ random: RandomSource
+  /// Those of all members in the network's inputs; biases have noise of their own.
+  func directions(_ network: Network, individual: Int, _ random: RandomSource) -> [Float] {
+    let count = rank * directionCount
+    return random.numbers(
+      count * network.inputCount, of: .normal, for: .directions, individual: individual)
+      + Array(repeating: 0, count: count)
+  }
+
+  func slope(
+    _ probes: Probes, _ blocks: [Probes.Block], sampleCount: Int, on problem: Classification,
+    individual: Int, _ workers: some Workers, _ random: RandomSource
   ) -> [Float] {
     let network = probes.network
     let joined = Probes.joined(blocks)
     let root = 1 / Float(rank).squareRoot()
     let scales = network.layers.indices.map { noise * network.deviation(ofLayer: $0) }
     let opposite = scales.map { -$0 }
-    let members = workers.map(directionCount, in: problem) { member, _ in
+    let differences = workers.map(directionCount, in: problem) { member, _ in
       let noise = noise(of: member, network, individual: individual, root, random)
       func difference(_ scales: [Float]) -> Float {
         probes.difference(joined, member: member, rank: rank, noise: noise.span, scales: scales)
       }
       let forward = difference(scales)
-      return (noise, isMirrored ? (forward - difference(opposite)) / 2 : forward)
+      return isMirrored ? (forward - difference(opposite)) / 2 : forward
     }
-    let factor = 1 / (Float(probes.sampleCount) * Float(directionCount) * self.noise)
-    let weights = members.map { $0.1.isFinite ? $0.1 * factor : 0 }
-    return workers.map(network.layers.count, in: problem) { layer, _ in
-      slope(probes, layer, weights, members.map(\.0))
-    }.flatMap(\.self)
+    let factor = 1 / (Float(sampleCount) * Float(directionCount) * self.noise)
+    // A member that overflows tells nothing.
+    let weights = differences.map { $0.isFinite ? $0 * factor : 0 }
+    var slopes = network.layers.map { Slope($0) }
+    for first in stride(from: 0, to: directionCount, by: Self.membersAtOnce) {
+      let members = first..<min(first + Self.membersAtOnce, directionCount)
+      // Drawn again rather than kept: many members have more noise than there is room for.
+      let noises = workers.map(members.count, in: problem) { index, _ in
+        noise(of: first + index, network, individual: individual, root, random)
+      }
+      slopes = workers.map(slopes.count, in: problem) { [slopes] layer, _ in
+        var slope = slopes[layer]
+        add(members, noises, weights, probes, layer, to: &slope)
+        return slope
+      }
+    }
+    return slopes.flatMap { $0.weights + $0.biases }
+  }
+
+  /// Members whose noise is kept at a time.
+  private static let membersAtOnce = 256
+
+  /// Of one layer: [units × inputs] and [units].
+  private struct Slope: Sendable {
+    var weights: [Float]
+    var biases: [Float]
+
+    init(_ layer: Network.Layer) {
+      weights = Array(repeating: 0, count: layer.inputCount * layer.outputCount)
+      biases = Array(repeating: 0, count: layer.outputCount)
+    }
   }
 
   /// What a member's weights differ by, layer by layer.
@@ -95,32 +117,34 @@ struct LayerSlope {
     }
   }
 
-  /// Σ weight v uᵀ over all members and ranks, then Σ weight bias noise.
-  private func slope(
-    _ probes: Probes, _ index: Int, _ weights: [Float], _ noises: [[Float]]
-  ) -> [Float] {
+  /// Adds Σ weight v uᵀ over some members and all ranks, and Σ weight times the biases' noise.
+  private func add(
+    _ members: Range<Int>, _ noises: [[Float]], _ weights: [Float], _ probes: Probes,
+    _ index: Int, to slope: inout Slope
+  ) {
     let layer = probes.network.layers[index]
     let part = parts(probes.network)[index]
-    let depth = directionCount * rank
+    let depth = members.count * rank
     // [units × depth] and [depth × inputs].
     var outward = [Float](repeating: 0, count: layer.outputCount * depth)
-    var inward =
-      index == 0 ? Array(probes.directions[..<(depth * layer.inputCount)]) : []
-    var biases = [Float](repeating: 0, count: layer.outputCount)
-    for (member, noise) in noises.enumerated() {
-      for unit in biases.indices {
+    var inward: [Float] = []
+    if index == 0 {
+      let first = members.lowerBound * rank * layer.inputCount
+      inward = Array(probes.directions[first..<first + depth * layer.inputCount])
+    }
+    for (position, noise) in noises.enumerated() {
+      let weight = weights[members.lowerBound + position]
+      for unit in slope.biases.indices {
         for r in 0..<rank {
-          outward[unit * depth + member * rank + r] =
-            weights[member] * noise[part.outward.lowerBound + r * layer.outputCount + unit]
+          outward[unit * depth + position * rank + r] =
+            weight * noise[part.outward.lowerBound + r * layer.outputCount + unit]
         }
-        biases[unit] += weights[member] * noise[part.biases.lowerBound + unit]
+        slope.biases[unit] += weight * noise[part.biases.lowerBound + unit]
       }
       inward += noise[part.inward]
     }
-    var slope = [Float](repeating: 0, count: layer.inputCount * layer.outputCount)
-    var rows = slope.mutableSpan
+    var rows = slope.weights.mutableSpan
     probes.kernels.addProduct(
-      of: outward, inward.span, to: &rows, columns: layer.inputCount, keep: 0)
-    return slope + biases
+      of: outward, inward.span, to: &rows, columns: layer.inputCount, keep: 1)
   }
 }

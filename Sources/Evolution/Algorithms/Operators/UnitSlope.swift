@@ -10,7 +10,7 @@
 /// This is the estimate of Salmans et al. (`OpenAIES`) with a perturbation of rank one, u vᵀ as in
 /// EGGROLL (`LayerSlope`), whose v has one 1 and else zeros. Its variance for a number of members is
 /// the same, but a member costs a fraction: of 784-128-10, two thousandths of a forward pass.
-struct UnitSlope {
+struct UnitSlope: SlopeEstimate {
   /// In the inputs of each layer.
   let directionCount: Int
   /// σ, in the deviations of a first population.
@@ -21,28 +21,20 @@ struct UnitSlope {
   /// Units that one worker takes at a time.
   private static let unitsOfPiece = 8
 
-  /// What a generation tries.
   func memberCount(_ network: Network) -> Int {
     (isMirrored ? 2 : 1) * directionCount * network.layers.reduce(0) { $0 + $1.outputCount }
   }
 
-  func probes(
-    _ problem: Classification, _ samples: Samples, around genes: [Float], blockCount: Int,
-    individual: Int, _ random: RandomSource
-  ) -> Probes {
-    let counts = problem.classifier.layers.map { _ in directionCount }
-    let size = problem.classifier.layers.reduce(0) {
-      $0 + ($1.inputCount + 1) * directionCount
-    }
-    return Probes(
-      problem, samples, around: genes, counts: counts,
-      directions: random.numbers(size, of: .normal, for: .directions, individual: individual),
-      blockCount: blockCount)
+  func counts(_ network: Network) -> [Int] { network.layers.map { _ in directionCount } }
+
+  func directions(_ network: Network, individual: Int, _ random: RandomSource) -> [Float] {
+    let size = network.layers.reduce(0) { $0 + ($1.inputCount + 1) * directionCount }
+    return random.numbers(size, of: .normal, for: .directions, individual: individual)
   }
 
-  /// The slope of the mean loss, in the units of the search space: [geneCount].
-  func callAsFunction(
-    _ probes: Probes, _ blocks: [Probes.Block], on problem: Classification, _ workers: some Workers
+  func slope(
+    _ probes: Probes, _ blocks: [Probes.Block], sampleCount: Int, on problem: Classification,
+    individual: Int, _ workers: some Workers, _ random: RandomSource
   ) -> [Float] {
     let joined = Probes.joined(blocks)
     let layers = probes.network.layers
@@ -53,7 +45,7 @@ struct UnitSlope {
     }
     let slopes = workers.map(pieces.count, in: problem) { index, _ in
       let (layer, units) = pieces[index]
-      return slope(probes, joined, layer, units)
+      return slope(probes, joined, sampleCount, layer, units)
     }
     var gradient = [Float](repeating: 0, count: probes.network.geneCount)
     var target = gradient.mutableSpan
@@ -69,7 +61,7 @@ struct UnitSlope {
 
   /// Of some units: weights [units × inputs], then biases [units].
   private func slope(
-    _ probes: Probes, _ blocks: [Float], _ layer: Int, _ units: Range<Int>
+    _ probes: Probes, _ blocks: [Float], _ sampleCount: Int, _ layer: Int, _ units: Range<Int>
   ) -> [Float] {
     let inputs = probes.network.layers[layer].inputCount
     let scale = noise * probes.network.deviation(ofLayer: layer)
@@ -80,7 +72,7 @@ struct UnitSlope {
         differences[index] = (differences[index] - others[index]) / 2
       }
     }
-    let factor = 1 / (Float(probes.sampleCount) * Float(directionCount) * noise)
+    let factor = 1 / (Float(sampleCount) * Float(directionCount) * noise)
     for index in differences.indices {
       // A member that overflows tells nothing.
       differences[index] = differences[index].isFinite ? differences[index] * factor : 0

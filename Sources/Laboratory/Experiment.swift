@@ -60,7 +60,8 @@ public struct StopRules: Equatable, Sendable {
   public var evaluations: Int?
   /// Seconds of wall-clock time; replay goes by what was recorded instead.
   public var seconds: Double?
-  /// The training accuracy of the champion, 0…1; of a function, the value to come down to.
+  /// The accuracy of the champion on the samples that it is chosen by, 0…1; of a function, the value
+  /// to come down to.
   public var target: Double?
   /// Generations without a better champion.
   public var stagnation: Int?

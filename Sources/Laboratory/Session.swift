@@ -219,7 +219,7 @@ public struct Session: Sendable {
     }
     let champion = hallOfFame.champion
     history.add(
-      statistics, trainAccuracy: champion?.score.accuracy ?? .nan,
+      statistics, accuracy: champion?.score.accuracy ?? .nan,
       testAccuracy: champion?.testAccuracy ?? .nan)
   }
 
@@ -236,9 +236,9 @@ public struct Session: Sendable {
   private mutating func check(_ best: Int) {
     let genes = algorithm.incumbent ?? Array(spare[best])
     let score = problem.checkScore(of: genes, evaluator)
-    let checked = problem.split.map { $0.validation.count > 0 ? $0.validation : $0.train }
+    let checkedCount = problem.split?.choosing.count ?? 1
     let batch = experiment.batch ?? 0
-    evaluations += batch > 0 ? ((checked?.count ?? 1) + batch - 1) / batch : 1
+    evaluations += batch > 0 ? (checkedCount + batch - 1) / batch : 1
     if score.fitness > hallOfFame.champion?.score.fitness ?? -.infinity {
       lastImprovement = generation + 1
     }
@@ -256,10 +256,16 @@ public struct Session: Sendable {
   ///
   /// Where it was chosen by others, they are looked at here for the first time.
   public var testAccuracy: Float? {
-    guard let champion = hallOfFame.champion else { return nil }
-    return champion.testAccuracy
-      ?? problem.asked(of: champion.network).testAccuracy(of: champion.genes)
+    hallOfFame.champion.flatMap(testAccuracy(of:))
   }
+
+  func testAccuracy(of entry: HallOfFame.Entry) -> Float? {
+    entry.testAccuracy ?? problem.asked(of: entry.network).testAccuracy(of: entry.genes)
+  }
+
+  /// Whether the champion's accuracy is that on samples kept to choose it by, rather than on those
+  /// that are learnt from.
+  public var choosesByValidation: Bool { problem.split?.choosesByValidation ?? false }
 
   /// Whether it has only bred copies for long: a budget of evaluations would never be spent.
   var isIdle: Bool { idleGenerations >= Self.idleLimit }

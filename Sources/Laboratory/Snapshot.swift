@@ -71,6 +71,10 @@ public struct Snapshot: Equatable, Sendable {
     data?.dataset.featureCount ?? function?.settings.dimension ?? 2
   }
 
+  /// Whether the champion's accuracy is that on samples kept to choose it by, rather than on those
+  /// that are learnt from.
+  public var choosesByValidation: Bool { data?.choosesByValidation ?? false }
+
   /// The best individual ever.
   public var champion: HallOfFame.Entry? { hallOfFame.champion }
 }

@@ -122,8 +122,8 @@ struct ExperimentFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: """
-      Stop when the champion's training accuracy reaches this, 0 to 1; of a function: when \
-      its value comes down to this.
+      Stop when the champion's training accuracy, or its validation accuracy where there is \
+      one, reaches this, 0 to 1; of a function: when its value comes down to this.
       """)
   var target: String?
 

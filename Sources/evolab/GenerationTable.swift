@@ -6,7 +6,8 @@ import Laboratory
 final class GenerationTable {
   private let file: File
   private var text =
-    "generation,evaluations,best,mean,worst,diversity,trainAccuracy,testAccuracy\n"
+    "generation,evaluations,best,mean,worst,diversity,trainAccuracy,testAccuracy,"
+    + "validationAccuracy\n"
 
   init(_ path: String) throws {
     do throws(File.Failure) {
@@ -23,9 +24,11 @@ final class GenerationTable {
   func add(_ session: Session) throws {
     guard let statistics = session.statistics else { return }
     let champion = session.hallOfFame.champion
+    let accuracy = champion?.score.accuracy
+    let isChosen = session.choosesByValidation
     let numbers: [Float?] = [
       statistics.best, statistics.mean, statistics.worst, statistics.diversity,
-      champion?.score.accuracy, champion?.testAccuracy,
+      isChosen ? nil : accuracy, champion?.testAccuracy, isChosen ? accuracy : nil,
     ]
     text += "\(session.generation),\(session.evaluations),"
     text += numbers.map { $0.flatMap { $0.isFinite ? "\($0)" : nil } ?? "" }.joined(separator: ",")

@@ -24,7 +24,7 @@ struct ResumeCommand: ParsableCommand {
   @Option(help: "Stop after so many further seconds.")
   var seconds: String?
 
-  @Option(help: "Stop when the champion's training accuracy reaches this, 0 to 1.")
+  @Option(help: "Stop when the champion's accuracy reaches this, 0 to 1: see 'evolab help run'.")
   var target: String?
 
   @Option(help: "Stop after so many generations without a better champion.")

@@ -42,12 +42,12 @@ struct RunSummary: Encodable {
     evaluationsPerSecond = seconds > 0 ? (Double(evaluations) / seconds).rounded() : 0
     self.stopReason = stopReason
     digest = session.runDigest.hex
-    let isChecked = session.experiment.isChecked
+    let isChosen = session.choosesByValidation
     best = session.hallOfFame.champion.map {
       let accuracy = $0.score.accuracy.isFinite ? $0.score.accuracy : nil
       return Best(
         generation: $0.generation, fitness: $0.score.fitness,
-        trainAccuracy: isChecked ? nil : accuracy, validationAccuracy: isChecked ? accuracy : nil,
+        trainAccuracy: isChosen ? nil : accuracy, validationAccuracy: isChosen ? accuracy : nil,
         testAccuracy: session.testAccuracy, geneCount: $0.genes.count)
     }
     self.recording = recording

@@ -27,7 +27,7 @@ enum Fixture {
       let worst = 0.1 + 0.2 * share + (generation % 5 == 0 ? 0.05 : 0)
       snapshot.statistics = statistics([best, mean, worst], spread: 1 - share * 0.8)
       if let statistics = snapshot.statistics {
-        snapshot.history.add(statistics, trainAccuracy: best, testAccuracy: best - 0.05)
+        snapshot.history.add(statistics, accuracy: best, testAccuracy: best - 0.05)
       }
     }
     snapshot.hallOfFame = hall(count: 9)
@@ -77,7 +77,7 @@ enum Fixture {
       let value = Float(1 << (generation / 2))
       snapshot.statistics = statistics([-10 / value, -40 / value, -200])
       if let statistics = snapshot.statistics {
-        snapshot.history.add(statistics, trainAccuracy: .nan, testAccuracy: .nan)
+        snapshot.history.add(statistics, accuracy: .nan, testAccuracy: .nan)
       }
       snapshot.hallOfFame.insert(
         HallOfFame.Entry(

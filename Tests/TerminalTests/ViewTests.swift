@@ -111,7 +111,7 @@ import Testing
     var history = History()
     for generation in 0..<5000 {
       let best: Float = generation == 3210 ? 0.98 : 0.2
-      history.add(Fixture.statistics([best, 0.1, 0.1]), trainAccuracy: 1, testAccuracy: .nan)
+      history.add(Fixture.statistics([best, 0.1, 0.1]), accuracy: 1, testAccuracy: .nan)
     }
     var snapshot = Fixture.emptySnapshot()
     snapshot.history = history
@@ -120,6 +120,26 @@ import Testing
     #expect(unicode[0].unicodeScalars.contains { $0.value > 0x2800 && $0.value < 0x2900 })
     let ascii = chart.draw(Size(width: 30, height: 9), Fixture.ascii).lines
     #expect(ascii[0].contains("*"))
+  }
+
+  @Test func `names the samples by which the champion is chosen`() {
+    var snapshot = Fixture.snapshot()
+    func status() -> String {
+      StatusBar(Fixture.model(snapshot)).draw(Size(width: 120, height: 1), Fixture.unicode).lines[0]
+    }
+    func hall() -> String {
+      HallOfFameTable(Fixture.model(snapshot)).draw(Size(width: 40, height: 4), Fixture.unicode)
+        .lines[0]
+    }
+    func legend() -> String {
+      FitnessChart(Fixture.model(snapshot)).caption(.unicode).map(\.text).joined()
+    }
+    #expect(!status().contains("valid"))
+    #expect(hall().contains("train") && legend().contains("·test"))
+    snapshot.data = Split(Fixture.ring(), share: 0.7, validation: 0.2, RandomSource(seed: 1))
+    #expect(status().contains("gen 128 valid .982"))
+    #expect(hall().contains("valid") && !hall().contains("train"))
+    #expect(legend().contains("·valid"))
   }
 
   @Test func `of a data set has a letter for each class`() {
@@ -205,7 +225,7 @@ import Testing
     broken.history = History()
     for _ in 0..<40 {
       broken.history.add(
-        Fixture.statistics([.nan, .nan, .nan]), trainAccuracy: .nan, testAccuracy: .nan)
+        Fixture.statistics([.nan, .nan, .nan]), accuracy: .nan, testAccuracy: .nan)
     }
     broken.hallOfFame = HallOfFame()
     broken.generationsPerSecond = .nan

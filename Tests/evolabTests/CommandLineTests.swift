@@ -110,6 +110,19 @@ import Testing
     #expect(again.errors.contains("exists already"))
   }
 
+  @Test func `calls an accuracy by the samples that it is of`() throws {
+    let path = "\(folder)/curve.csv"
+    let run = try evolab(["run"] + small + ["--validation", "0.25", "--csv", path])
+    #expect(run.output.contains("validation accuracy 0.") && !run.output.contains("train"))
+    let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows[0].suffix(3) == ["trainAccuracy", "testAccuracy", "validationAccuracy"])
+    #expect(rows[5].suffix(3).map(\.isEmpty) == [true, true, false])
+    let batch = try evolab(["run"] + small + ["--batch", "8", "--validation", "0"])
+    #expect(batch.output.contains("train accuracy 0."))
+  }
+
   @Test func `leaves no CSV file of a run that could not begin`() throws {
     let path = "\(folder)/curve.csv"
     #expect(try evolab(["run", "--data", "nothing", "--csv", path]).status == 2)

@@ -13,6 +13,11 @@ public struct Split: Equatable, Sendable {
   public let validation: SampleSet
   public let test: SampleSet
 
+  /// Whether a part is kept to choose the champion by.
+  public var choosesByValidation: Bool { validation.count > 0 }
+  /// What the champion is chosen by: the part that is kept for that, or else the training part.
+  public var choosing: SampleSet { choosesByValidation ? validation : train }
+
   /// Holds back `1 - share` of each class, drawn at random but at least one sample of a
   /// class stays in the training part.
   ///

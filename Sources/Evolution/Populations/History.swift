@@ -9,8 +9,9 @@ public struct History: Codable, Equatable, Sendable {
     public var best: Float
     public var mean: Float
     public var worst: Float
-    /// Of the champion at the bucket's end; `test` is NaN when nothing is held back.
-    public var trainAccuracy: Float
+    /// Of the champion at the bucket's end, on the samples that it is chosen by.
+    public var accuracy: Float
+    /// Of the same; NaN when nothing is held back, or not looked at yet.
     public var testAccuracy: Float
     public var diversity: Float
     /// The number of generations merged here.
@@ -25,10 +26,10 @@ public struct History: Codable, Equatable, Sendable {
 
   public init() {}
 
-  public mutating func add(_ statistics: Statistics, trainAccuracy: Float, testAccuracy: Float) {
+  public mutating func add(_ statistics: Statistics, accuracy: Float, testAccuracy: Float) {
     let bucket = Bucket(
       best: statistics.best, mean: statistics.mean, worst: statistics.worst,
-      trainAccuracy: trainAccuracy, testAccuracy: testAccuracy, diversity: statistics.diversity,
+      accuracy: accuracy, testAccuracy: testAccuracy, diversity: statistics.diversity,
       count: 1)
     count += 1
     if let last = buckets.last, last.count < bucketWidth {
@@ -62,7 +63,7 @@ extension History.Bucket {
     return Self(
       best: Float.maximum(best, next.best),
       mean: mean.isNaN ? next.mean : next.mean.isNaN ? mean : mean + (next.mean - mean) * weight,
-      worst: Float.minimum(worst, next.worst), trainAccuracy: next.trainAccuracy,
+      worst: Float.minimum(worst, next.worst), accuracy: next.accuracy,
       testAccuracy: next.testAccuracy, diversity: next.diversity, count: count + next.count)
   }
 }

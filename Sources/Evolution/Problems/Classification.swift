@@ -57,8 +57,7 @@ public struct Classification: Problem {
   }
 
   public func checkScore(of genes: [Float], _ workers: some Workers) -> Score {
-    let samples = data.validation.count > 0 ? data.validation : data.train
-    return kernels.score(classifier, on: samples, measure, genes, in: self, workers)
+    kernels.score(classifier, on: data.choosing, measure, genes, in: self, workers)
   }
 
   public func makeWorkspace() -> Workspace {

@@ -76,8 +76,10 @@ public enum Journal {
     public var div: Float
     /// The number of results that were not finite, if any.
     public var bad: Int?
-    /// The champion's accuracy on the training and on the test part.
+    /// The champion's accuracy on the training part, on the part that it was chosen by where that
+    /// is another, and on the test part.
     public var train: Float?
+    public var valid: Float?
     public var test: Float?
     /// Evaluations so far.
     public var e: Int

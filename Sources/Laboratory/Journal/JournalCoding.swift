@@ -125,6 +125,7 @@ enum JournalCoding {
     add("div", generation.div)
     if let bad = generation.bad { text += ",\"bad\":\(bad)" }
     add("train", generation.train)
+    add("valid", generation.valid)
     add("test", generation.test)
     text += ",\"e\":\(generation.e),\"d\":{"
     let digest = generation.d

@@ -177,11 +177,13 @@ extension Journal.Generation {
     guard let statistics = session.statistics, let digest = session.digest else { return nil }
     func finite(_ value: Float?) -> Float? { value.flatMap { $0.isFinite ? $0 : nil } }
     let champion = session.hallOfFame.champion
+    let accuracy = finite(champion?.score.accuracy)
     self.init(
       g: session.generation, best: finite(statistics.best), mean: finite(statistics.mean),
       worst: finite(statistics.worst), div: statistics.diversity,
       bad: statistics.invalidCount > 0 ? statistics.invalidCount : nil,
-      train: finite(champion?.score.accuracy), test: finite(champion?.testAccuracy),
+      train: session.choosesByValidation ? nil : accuracy,
+      valid: session.choosesByValidation ? accuracy : nil, test: finite(champion?.testAccuracy),
       e: session.evaluations, d: digest)
   }
 }

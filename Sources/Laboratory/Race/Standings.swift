@@ -8,6 +8,8 @@ public struct Standings: Sendable {
   public let targets: [Double]
   /// The best first.
   public let rows: [Standing]
+  /// Champions are chosen by other samples than those that are learnt from.
+  public var isChosenByValidation: Bool { rows.contains { $0.validationAccuracy != nil } }
   /// Every pair of rows, the better one first.
   public let pairs: [Comparison]
 
@@ -86,8 +88,11 @@ public struct Standing: Sendable {
   /// `nil` where no trial was solved.
   public let expectedEvaluations: Double?
   public let expectedSeconds: Double?
-  /// At the end of each trial; `nil` where nothing is classified.
+  /// At the end of each trial; `nil` where nothing is classified, or where champions are chosen by
+  /// other samples than those that are learnt from.
   public let trainAccuracy: Quartiles?
+  /// On these other samples.
+  public let validationAccuracy: Quartiles?
   public let testAccuracy: Quartiles?
   /// At the end of each trial.
   public let fitness: Quartiles?
@@ -112,6 +117,7 @@ public struct Standing: Sendable {
       results.map { (Double($0.evaluations), $0.isSolved) })
     expectedSeconds = ExpectedRunningTime.of(results.map { ($0.seconds, $0.isSolved) })
     trainAccuracy = Quartiles(results.compactMap(\.trainAccuracy))
+    validationAccuracy = Quartiles(results.compactMap(\.validationAccuracy))
     testAccuracy = Quartiles(results.compactMap(\.testAccuracy))
     fitness = Quartiles(results.compactMap(\.fitness))
     reached = EmpiricalDistribution(

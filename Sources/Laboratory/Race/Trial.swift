@@ -16,6 +16,7 @@ struct Trial: Sendable {
     var result = TrialResult()
     var steps = LogarithmicSteps()
     var best: Double?
+    var champion: HallOfFame.Entry?
     while session.stopReason == nil {
       session.advance()
       if isInterrupted() { return nil }
@@ -26,8 +27,10 @@ struct Trial: Sendable {
         steps.advance()
       }
       result.update(from: session, seconds, ladder)
+      champion = session.hallOfFame.champion
       if let quality = result.quality { best = max(best ?? quality, quality) }
     }
+    result.testAccuracy = champion.flatMap { session.testAccuracy(of: $0)?.asWritten }
     if let best {
       result.trajectory.append(.init(evaluations: result.evaluations, best: best))
     }
@@ -52,8 +55,9 @@ extension TrialResult {
     digest = session.runDigest.hex
     guard let champion = session.hallOfFame.champion else { return }
     fitness = champion.score.fitness.asWritten
-    trainAccuracy = champion.score.accuracy.asWritten
-    testAccuracy = champion.testAccuracy?.asWritten
+    let accuracy = champion.score.accuracy.asWritten
+    trainAccuracy = session.choosesByValidation ? nil : accuracy
+    validationAccuracy = session.choosesByValidation ? accuracy : nil
     while hits.count < ladder.targets.count,
       session.problem.isReached(ladder.targets[hits.count], by: champion.score)
     {

@@ -13,8 +13,11 @@ public struct TrialResult: Codable, Equatable, Sendable {
   public internal(set) var seconds = 0.0
   /// Of the best individual; `nil` where none was finite.
   public internal(set) var fitness: Double?
-  /// Of the same individual, 0…1; `nil` where nothing is classified.
+  /// Of the same individual, 0…1; `nil` where nothing is classified, or where it was chosen by other
+  /// samples.
   public internal(set) var trainAccuracy: Double?
+  /// On the samples that it was chosen by, where these are not those that were learnt from.
+  public internal(set) var validationAccuracy: Double?
   /// `nil` where nothing is held back.
   public internal(set) var testAccuracy: Double?
   /// Of all generations that count: 16 hexadecimal digits, as `evolab run` prints it.
@@ -49,7 +52,7 @@ public struct TrialResult: Codable, Equatable, Sendable {
   }
 
   /// The accuracy, or the fitness where nothing is classified: larger is better.
-  public var quality: Double? { trainAccuracy ?? fitness }
+  public var quality: Double? { trainAccuracy ?? validationAccuracy ?? fitness }
 
   /// The same trial as any machine would have had it.
   public var withoutSeconds: Self {

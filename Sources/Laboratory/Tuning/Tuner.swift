@@ -171,7 +171,7 @@ public struct Tuner: Sendable {
     }
     if result.isSolved { return 1 }
     let steps = Double(result.hits.count) / Double(max(1, ladder.targets.count))
-    return result.trainAccuracy ?? steps
+    return result.trainAccuracy ?? result.validationAccuracy ?? steps
   }
 
   private func confirm(

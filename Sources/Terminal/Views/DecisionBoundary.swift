@@ -78,7 +78,7 @@ extension Model {
   func accuracies(isForData: Bool) -> [Label] {
     guard let entry = shownEntry else { return [Label("no champion yet", .dim)] }
     guard isForData else { return [Label("not for this data", .warning)] }
-    let part = snapshot.experiment.isChecked ? "valid" : "train"
+    let part = snapshot.choosesByValidation ? "valid" : "train"
     var labels = [Label("\(part) \(Format.fraction(entry.score.accuracy))")]
     if let test = entry.testAccuracy { labels.append(Label("test \(Format.fraction(test))")) }
     return labels

@@ -7,8 +7,8 @@ import Glibc
 import Musl
 #endif
 
-/// The course of the fitness: best, mean and worst, the champion's test accuracy, and a mark
-/// for each change of a setting.
+/// The course of the fitness: best, mean and worst, the champion's test accuracy or, where samples
+/// are kept to choose it by, its validation accuracy, and a mark for each change of a setting.
 ///
 /// The first generation stays at the left edge; when the plot is full, a dot begins to stand
 /// for twice as many generations.
@@ -16,9 +16,11 @@ public struct FitnessChart: FramedView {
   let history: History
   let changes: [Change]
   private let axis: Axis
+  private let isChosenByValidation: Bool
 
   public init(_ model: Model) {
     history = model.snapshot.history
+    isChosenByValidation = model.snapshot.choosesByValidation
     axis = model.snapshot.function == nil ? .fitness : .logarithmOfValue
     changes = model.snapshot.changes
   }
@@ -37,8 +39,8 @@ public struct FitnessChart: FramedView {
     guard !history.buckets.isEmpty else { return [] }
     let signs = glyphs == .unicode ? ["━", "─", "·", "┄"] : ["*=", "-=", "t=", ".="]
     var labels = [Label("\(signs[0])best", .accent), Label("\(signs[1])mean")]
-    if history.buckets.contains(where: { $0.testAccuracy.isFinite }) {
-      labels.append(Label("\(signs[2])test", .good))
+    if history.buckets.contains(where: { $0.unlearnt(isChosenByValidation).isFinite }) {
+      labels.append(Label("\(signs[2])\(isChosenByValidation ? "valid" : "test")", .good))
     }
     return labels + [Label("\(signs[3])worst", .dim)]
   }
@@ -51,13 +53,14 @@ public struct FitnessChart: FramedView {
       canvas.write("Nothing is evaluated yet.", x: 1, y: 0, style: theme.style(.dim))
       return canvas
     }
-    let scale = ValueScale(covering: history, axis)
+    let unlearnt = history.buckets.map { $0.unlearnt(isChosenByValidation) }
+    let scale = ValueScale(covering: history, unlearnt, axis)
     let rows = labelRows(size.height - 1)
     let labelWidth = rows.map { scale.text($0.share).count }.max() ?? 0
     let plot = Rect(
       x: labelWidth, y: 0, width: size.width - labelWidth, height: size.height - 1)
     let dotsPerCell = capabilities.glyphs == .unicode ? 2 : 1
-    let series = Series(history, axis, width: plot.width * dotsPerCell)
+    let series = Series(history, unlearnt, axis, width: plot.width * dotsPerCell)
 
     for (row, share) in rows {
       canvas.write(
@@ -161,6 +164,13 @@ public struct FitnessChart: FramedView {
   }
 }
 
+extension History.Bucket {
+  /// The champion's accuracy on samples that it did not learn from.
+  fileprivate func unlearnt(_ isChosenByValidation: Bool) -> Float {
+    isChosenByValidation ? accuracy : testAccuracy
+  }
+}
+
 /// What stands on the vertical axis.
 enum Axis {
   case fitness
@@ -190,20 +200,22 @@ private struct Series {
   }
 
   let generationsPerDot: Int
-  /// Front first: best, test, mean, worst.
+  /// Front first: best, test or validation, mean, worst.
   var lines = [
     Line(spacing: 1), Line(spacing: 4), Line(spacing: 1), Line(spacing: 2),
   ]
 
-  init(_ history: History, _ axis: Axis, width: Int) {
+  /// - Parameter unlearnt: The champion's accuracy of each bucket.
+  init(_ history: History, _ unlearnt: [Float], _ axis: Axis, width: Int) {
     let buckets = history.buckets
     var group = 1
     while (buckets.count + group - 1) / group > max(1, width) { group *= 2 }
     generationsPerDot = group * history.bucketWidth
     for start in stride(from: 0, to: buckets.count, by: group) {
-      let merged = buckets[start..<min(start + group, buckets.count)]
+      let end = min(start + group, buckets.count)
+      let merged = buckets[start..<end]
       lines[0].values.append(Self.span(merged.map { axis.position($0.best) }))
-      lines[1].values.append(Self.span([merged.last?.testAccuracy ?? .nan]))
+      lines[1].values.append(Self.span([unlearnt[end - 1]]))
       lines[2].values.append(Self.span(merged.map { axis.position($0.mean) }))
       lines[3].values.append(Self.span(merged.map { axis.position($0.worst) }))
     }
@@ -224,11 +236,9 @@ struct ValueScale {
   private let decimals: Int
   private let axis: Axis
 
-  init(covering history: History, _ axis: Axis) {
-    let values = history.buckets.flatMap {
-      [$0.best, $0.mean, $0.worst].map(axis.position) + [$0.testAccuracy]
-    }
-    self.init(covering: values.filter(\.isFinite), axis)
+  init(covering history: History, _ unlearnt: [Float], _ axis: Axis) {
+    let values = history.buckets.flatMap { [$0.best, $0.mean, $0.worst].map(axis.position) }
+    self.init(covering: (values + unlearnt).filter(\.isFinite), axis)
   }
 
   init(covering values: [Float], _ axis: Axis = .fitness) {

@@ -8,12 +8,15 @@ public struct HallOfFameTable: FramedView {
   let isFocused: Bool
   /// Individuals are points of a function rather than networks.
   let isOfFunction: Bool
+  /// The accuracy is not that on the samples that are learnt from.
+  let isChosenByValidation: Bool
 
   public init(_ model: Model) {
     hall = model.snapshot.hallOfFame
     selected = model.selectedEntry
     isFocused = model.focus == .hallOfFame
     isOfFunction = model.snapshot.function != nil
+    isChosenByValidation = model.snapshot.choosesByValidation
   }
 
   public var title: String { "hall of fame" }
@@ -95,7 +98,9 @@ public struct HallOfFameTable: FramedView {
       Column(heading: isNarrow ? "fit." : "fitness", width: isNarrow ? 5 : 7) { _, entry in
         Format.fraction(entry.score.fitness)
       },
-      Column(heading: "train", width: 5) { _, entry in Format.fraction(entry.score.accuracy) },
+      Column(heading: isChosenByValidation ? "valid" : "train", width: 5) { _, entry in
+        Format.fraction(entry.score.accuracy)
+      },
     ]
     if hall.entries.contains(where: { $0.testAccuracy != nil }) {
       columns.append(

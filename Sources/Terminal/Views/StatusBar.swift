@@ -75,6 +75,10 @@ public struct StatusBar: View {
       Part(section: 2, order: 5, label: Label("seed \(experiment.seed)")),
       Part(section: 3, order: 0, label: Label("gen \(snapshot.generation)", .titleFocused)),
     ]
+    if snapshot.choosesByValidation, let champion = snapshot.champion {
+      let accuracy = Format.fraction(champion.score.accuracy)
+      parts.append(Part(section: 3, order: 1, label: Label("valid \(accuracy)", .accent)))
+    }
     parts += speed(glyphs)
     parts += recording(glyphs)
     parts.append(Part(section: 6, order: 12, label: Label(Format.duration(snapshot.seconds), .dim)))

@@ -47,6 +47,7 @@ private struct RaceJSON: Encodable {
     let expectedEvaluations: Double?
     let expectedSeconds: Double?
     let trainAccuracy: Spread?
+    let validationAccuracy: Spread?
     let testAccuracy: Spread?
     let fitness: Spread?
     let meanRank: Double
@@ -79,6 +80,7 @@ private struct RaceJSON: Encodable {
     let seconds: Double?
     let fitness: Double?
     let trainAccuracy: Double?
+    let validationAccuracy: Double?
     let testAccuracy: Double?
     let digest: String
     let hits: [Int]
@@ -129,6 +131,7 @@ extension RaceJSON.Row {
     expectedEvaluations = row.expectedEvaluations
     expectedSeconds = hasSeconds ? row.expectedSeconds : nil
     trainAccuracy = RaceJSON.Spread(row.trainAccuracy)
+    validationAccuracy = RaceJSON.Spread(row.validationAccuracy)
     testAccuracy = RaceJSON.Spread(row.testAccuracy)
     fitness = RaceJSON.Spread(row.fitness)
     meanRank = row.meanRank
@@ -139,6 +142,7 @@ extension RaceJSON.Row {
         seed: "\(seed)", isSolved: result.isSolved, generations: result.generations,
         evaluations: result.evaluations, seconds: hasSeconds ? result.seconds : nil,
         fitness: result.fitness, trainAccuracy: result.trainAccuracy,
+        validationAccuracy: result.validationAccuracy,
         testAccuracy: result.testAccuracy, digest: result.digest, hits: result.hits,
         trajectory: result.trajectory)
     }

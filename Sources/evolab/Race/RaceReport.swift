@@ -53,6 +53,8 @@ extension RaceReport {
       "problem", "algorithm", "seed", "solved", "evaluationsToTarget", "evaluations",
       "generations", "fitness", "trainAccuracy", "testAccuracy", "digest",
     ]
+    let isChosen = standings.contains { $0.isChosenByValidation }
+    if isChosen { header.append("validationAccuracy") }
     if hasSeconds { header += ["secondsToTarget", "seconds"] }
     var lines = [header.joined(separator: ",")]
     for standings in standings {
@@ -65,6 +67,7 @@ extension RaceReport {
             "\(result.generations)",
           ]
           fields += numbers.map { $0.map { "\($0)" } ?? "" } + [result.digest]
+          if isChosen { fields.append(result.validationAccuracy.map { "\($0)" } ?? "") }
           if hasSeconds {
             let seconds = result.seconds.text(6)
             fields += [result.isSolved ? seconds : "", seconds]
@@ -82,7 +85,8 @@ extension RaceReport {
       var titles = ["algorithm", "solved", "evaluations to target [quartiles]", "ERT"]
       if hasSeconds { titles.append("seconds to target") }
       let isData = standings.problem.kind == .data
-      titles += isData ? ["train accuracy", "test accuracy"] : ["value"]
+      let chosen = standings.isChosenByValidation ? "validation" : "train"
+      titles += isData ? ["\(chosen) accuracy", "test accuracy"] : ["value"]
       let text = RaceText(report: self, glyphs: .unicode)
       var lines = [
         "**\(standings.problem.name)**: \(text.title(standings))", "",

@@ -39,7 +39,8 @@ struct RaceTable {
     let name = standings.problem.name.withVisibleControls
     var titles = ["solved", "evaluations [q1\(words.dash)q3]", "ERT"]
     if report.hasSeconds { titles.append("seconds") }
-    titles += standings.problem.kind == .data ? ["train", "test"] : ["value"]
+    let chosen = standings.isChosenByValidation ? "valid" : "train"
+    titles += standings.problem.kind == .data ? [chosen, "test"] : ["value"]
     let rows = standings.rows.map { words.cells($0, standings) }
     let widths = titles.indices.map { column in
       ([titles] + rows).map { $0[column].cellCount }.max() ?? 0

@@ -30,7 +30,9 @@ struct RaceText {
     ]
     if report.hasSeconds { cells.append(row.seconds.map { seconds($0.median) } ?? dash) }
     if standings.problem.kind == .data {
-      cells += [row.trainAccuracy, row.testAccuracy].map { $0.map { $0.median.text(3) } ?? dash }
+      cells += [row.trainAccuracy ?? row.validationAccuracy, row.testAccuracy].map {
+        $0.map { $0.median.text(3) } ?? dash
+      }
     } else {
       cells.append(row.fitness.map { Self.scientific(-$0.median + 0) } ?? dash)
     }

@@ -26,6 +26,7 @@ struct TuningReport: Encodable {
     /// Until the target; missing where fewer than half of the runs reached it.
     let medianEvaluations: Double?
     let medianTrainAccuracy: Double?
+    let medianValidationAccuracy: Double?
     let medianFitness: Double?
 
     init(_ results: [TrialResult]) {
@@ -35,12 +36,13 @@ struct TuningReport: Encodable {
         results.map { $0.isSolved ? Double($0.evaluations) : .infinity })
       medianEvaluations = evaluations.flatMap { $0.median.isFinite ? $0.median : nil }
       medianTrainAccuracy = Quartiles(results.compactMap(\.trainAccuracy))?.median
+      medianValidationAccuracy = Quartiles(results.compactMap(\.validationAccuracy))?.median
       medianFitness = Quartiles(results.compactMap(\.fitness))?.median
     }
 
     var text: String {
       let quality =
-        medianTrainAccuracy.map { "accuracy \($0.text(3))" }
+        (medianTrainAccuracy ?? medianValidationAccuracy).map { "accuracy \($0.text(3))" }
         ?? medianFitness.map { "value \(Float(-$0 + 0))" } ?? "no result"
       let evaluations = medianEvaluations.map { " (median \($0.text(0)) evaluations)" } ?? ""
       return "\(solved)/\(of) at the target\(evaluations), \(quality)"

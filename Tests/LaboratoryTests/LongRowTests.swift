@@ -28,11 +28,11 @@ import Testing
   @Test func `fill the hall of fame sooner`() {
     var hall = HallOfFame()
     #expect(hall.capacity == 50)
-    for rank in 0..<12 { hall.insert(entry(genes: 1 << 20, Float(rank))) }
+    for rank in 0..<12 { hall.insert(entry(genes: 1 << 18, Float(rank))) }
     #expect(hall.capacity == 4)
     #expect(hall.entries.map(\.score.fitness) == [11, 10, 9, 8])
     #expect(!hall.admits(8) && hall.admits(8.5))
-    hall.insert(entry(genes: 1 << 23, 20))
+    hall.insert(entry(genes: 1 << 21, 20))
     #expect(hall.entries.map(\.score.fitness) == [20])
     #expect(hall.admits(21) && !hall.admits(19))
   }

@@ -61,3 +61,46 @@ import Testing
     #expect(results[0].testAccuracy.map(Float.init) == session.testAccuracy)
   }
 }
+
+@Suite struct `A checkpoint of a strategy` {
+  /// Pictures, networks and histories of thousands of members would be much more.
+  @Test func `holds its network and its optimizer, and not its population or the data`() throws {
+    let experiment = smallExperiment {
+      $0.data = "pictures"
+      $0.split = nil
+      $0.algorithm = "low-rank-es"
+      $0.population = nil
+      $0.hidden = [8]
+      $0.batch = 16
+      $0.parameters["directions"] = .number(16)
+    }
+    var session = try Session(experiment, table: pictures)
+    session.advance(by: 3)
+    let geneCount = session.problem.space.geneCount
+    let networks = 3 + session.hallOfFame.entries.count
+    let size = try Checkpoint(session).bytes().count
+    // Four bytes a gene, in base 64; all else is some kilobytes.
+    #expect((1...3).contains(session.hallOfFame.entries.count))
+    #expect(size < networks * geneCount * 16 / 3 + 16_384)
+    var resumed = try Session(
+      Checkpoint(bytes: Checkpoint(session).bytes()), table: pictures, tableName: "pictures",
+      workers: 2, kernels: .best)
+    session.advance(by: 3)
+    resumed.advance(by: 3)
+    #expect(session.runDigest == resumed.runDigest && session.hallOfFame == resumed.hallOfFame)
+  }
+
+  /// 600 pictures of 12 × 12 pixels, brighter to the left or to the right.
+  private var pictures: Dataset {
+    var pixels: [UInt8] = []
+    for picture in 0..<600 {
+      for pixel in 0..<144 {
+        let isBright = (picture % 2 == 0) == (pixel % 12 < 6)
+        pixels.append(UInt8((picture * 144 + pixel) % 97 + (isBright ? 120 : 0)))
+      }
+    }
+    return Dataset(
+      pixels: pixels, shape: ImageShape(rows: 12, columns: 12), classNames: ["left", "right"],
+      labels: (0..<600).map { Int32($0 % 2) }, testCount: 100)
+  }
+}

@@ -88,6 +88,26 @@ import Testing
     #expect(try evolab(["replay", path]).status == 0)
   }
 
+  @Test func `goes on after a kill as if nothing had happened`() throws {
+    let path = "\(folder)/run.evo"
+    let strategy = common + ["--algorithm", "low-rank-es", "--batch", "8"]
+    let terminal = try PseudoTerminal()
+    try terminal.start(
+      PseudoTerminal.evolab, ["run"] + strategy + ["--seconds", "60", "--record", path])
+    #expect(terminal.read(untilShown: "evaluations/s"))
+    terminal.signal(SIGKILL)
+    #expect(terminal.waitForEnding() == .killed(signal: Int(SIGKILL)))
+    let resumed = try evolab(["resume", path, "--seconds", "0.01", "--json"])
+    #expect(resumed.status == 0, "said: \(resumed.errors)")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(resumed.output.utf8)) as? [String: Any])
+    let generations = try #require(object["generations"] as? Int)
+    #expect(
+      try digest(["run"] + strategy + ["--generations", "\(generations)"])
+        == object["digest"] as? String)
+    #expect(try evolab(["replay", path]).status == 0)
+  }
+
   @Test func `outlives its terminal under nohup`() throws {
     let terminal = try PseudoTerminal()
     let run = (["run"] + common + ["--seconds", "2"]).joined(separator: " ")

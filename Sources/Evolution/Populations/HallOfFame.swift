@@ -1,7 +1,7 @@
 /// The best individuals ever seen, with what is needed to know where they came from.
 public struct HallOfFame: Equatable, Sendable {
   /// How many have room, and how many of their genes together: large ones are kept in smaller number.
-  static let limit = (entries: 50, genes: 1 << 22)
+  static let limit = (entries: 50, genes: 1 << 20)
 
   /// One individual that was the best of its generation.
   public struct Entry: Equatable, Sendable {

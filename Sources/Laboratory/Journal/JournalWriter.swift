@@ -10,6 +10,8 @@ final class JournalWriter {
   private var lastFlush = Clock.seconds
   private var lastSync = Clock.seconds
   private var lastCheckpoint = Clock.seconds
+  /// Seconds that the last one took to write.
+  private var checkpointCost = 0.0
   private let start = Clock.seconds
   /// Names of the checkpoint files, oldest first.
   private var checkpoints: [String]
@@ -20,6 +22,8 @@ final class JournalWriter {
   private static let flushSeconds = 0.25
   private static let syncSeconds = 1.0
   private static let checkpointSeconds = 10.0
+  /// Large states take long to write: at most a fiftieth of the time goes there.
+  private static let checkpointShare = 0.02
   /// Older ones are removed: they save time only.
   private static let checkpointLimit = 2
 
@@ -99,7 +103,8 @@ final class JournalWriter {
       flush(sync: false)
     }
     // Sooner after a change, whose consequences somebody may want to come back to.
-    if now - lastCheckpoint > (changes.isEmpty ? Self.checkpointSeconds : 1) {
+    let wait = changes.isEmpty ? Self.checkpointSeconds : 1
+    if now - lastCheckpoint > max(wait, checkpointCost / Self.checkpointShare) {
       checkpoint(session)
     }
   }
@@ -130,9 +135,7 @@ final class JournalWriter {
     )
     flush(sync: true)
     while checkpoints.count > Self.checkpointLimit { File.remove(checkpoints.removeFirst()) }
-    // Large states take long to write: at most a fiftieth of the time goes there.
-    let now = Clock.seconds
-    lastCheckpoint = now + 49 * (now - lastCheckpoint)
+    checkpointCost = Clock.seconds - lastCheckpoint
   }
 
   /// Says why the run ended; nothing else is lost if this never comes.

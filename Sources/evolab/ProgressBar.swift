@@ -6,8 +6,11 @@ struct ProgressBar {
   private var status = StatusLine()
   private let evaluationsBefore: Int
   private let generationsBefore: Int
+  private let name: String?
 
-  init(_ session: Session) {
+  /// - Parameter name: Which run this is, where there are several.
+  init(_ session: Session, name: String? = nil) {
+    self.name = name
     evaluationsBefore = session.evaluations
     generationsBefore = session.generation
   }
@@ -23,12 +26,13 @@ struct ProgressBar {
   /// The line for a terminal of some width; the last column stays free.
   func line(_ session: Session, _ elapsed: Double, width: Int) -> String {
     let rate = Double(session.evaluations - evaluationsBefore) / max(elapsed, 1e-9)
-    var words = ["gen \(session.generation)"]
+    var words = [name, "gen \(session.generation)"].compactMap(\.self)
     if let champion = session.hallOfFame.champion {
       let accuracy = champion.score.accuracy
+      let part = session.choosesByValidation ? "validation" : "accuracy"
       words.append(
         accuracy.isFinite
-          ? "accuracy \(Double(accuracy).text(3))" : "value \(-champion.score.fitness + 0)")
+          ? "\(part) \(Double(accuracy).text(3))" : "value \(-champion.score.fitness + 0)")
     }
     words.append("\(rate.counted) evaluations/s")
     let share = share(session, elapsed)

@@ -20,6 +20,13 @@ struct DataCommand: ParsableCommand {
   @Flag(help: "Draw the samples instead of printing them: images one by one, the first ones.")
   var plot = false
 
+  @Option(
+    help: """
+      Only the samples that a run with the same flags learns from, chooses its champion by or \
+      is tested on (default: all).
+      """)
+  var part: Split.Part?
+
   @Option(help: "Columns of the picture (default: 72).")
   var width = 72
 
@@ -44,8 +51,14 @@ struct DataCommand: ParsableCommand {
     experiment.data = name
     experiment.problem = "classification"
     let session = try Session(experiment, table: try DataFiles.load(experiment))
-    guard let dataset = session.problem.split?.dataset else { return }
-    guard plot else { return dataset.writeCSV { print($0, terminator: "") } }
+    guard let split = session.problem.split else { return }
+    let dataset = split.dataset
+    guard plot else {
+      return dataset.writeCSV(of: part.map(split.indices(of:))) { print($0, terminator: "") }
+    }
+    guard part == nil else {
+      throw ValidationError("A picture shows all samples: leave --part out.")
+    }
     guard (10...500).contains(width), (5...200).contains(height) else {
       throw ValidationError("A picture has 10 to 500 columns and 5 to 200 rows.")
     }

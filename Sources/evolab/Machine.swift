@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evolution
 import FoundationEssentials
+import Laboratory
 
 #if canImport(Glibc)
 import Glibc
@@ -18,6 +19,16 @@ enum Machine {
       throw ValidationError("--workers must lie between 1 and 1024, but is \(asked).")
     }
     return asked
+  }
+
+  /// What /proc/cpuinfo calls the processor.
+  static var processor: String? {
+    guard let bytes = try? File("/proc/cpuinfo", .read).readAll() else { return nil }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    guard let line = lines.first(where: { $0.hasPrefix("model name") }),
+      let colon = line.firstIndex(of: ":")
+    else { return nil }
+    return String(line[line.index(after: colon)...].drop { $0 == " " })
   }
 
   static var environment: [String: String] { ProcessInfo.processInfo.environment }

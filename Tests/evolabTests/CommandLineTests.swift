@@ -108,6 +108,25 @@ import Testing
     #expect(try evolab(["replay", path]).status == 0)
   }
 
+  @Test func `prints the part of the data that is learnt from, or tested on`() throws {
+    func lines(_ part: [String]) throws -> [Substring] {
+      let flags = ["data", "moons", "--samples", "40", "--split", "0.75"]
+      return try evolab(flags + part).output.split(separator: "\n")
+    }
+    let (all, train, test) = (
+      try lines([]), try lines(["--part", "train"]), try lines(["--part", "test"])
+    )
+    #expect(train.count == 31 && test.count == 11)
+    #expect(Set(train.dropFirst() + test.dropFirst()) == Set(all.dropFirst()))
+    #expect(train[0] == all[0] && test[0] == all[0])
+    #expect(try lines(["--part", "test", "--data-seed", "2"]) != test)
+    #expect(try lines(["--part", "validation"]) == [all[0]])
+    let kept = ["--validation", "0.2", "--part"]
+    let (fewer, chosen) = (try lines(kept + ["train"]), try lines(kept + ["validation"]))
+    #expect(fewer.count == 25 && chosen.count == 7)
+    #expect(Set(fewer + chosen) == Set(train) && Set(fewer).intersection(chosen) == [all[0]])
+  }
+
   @Test func `outlives its terminal under nohup`() throws {
     let terminal = try PseudoTerminal()
     let run = (["run"] + common + ["--seconds", "2"]).joined(separator: " ")

@@ -12,12 +12,14 @@ extension Dataset {
   }
 
   /// Writes the same piece by piece: a large set is never text as a whole.
-  public func writeCSV(to write: (String) -> Void) {
+  ///
+  /// - Parameter samples: Indices of those that are written; `nil` for all.
+  public func writeCSV(of samples: [Int]? = nil, to write: (String) -> Void) {
     let header = featureNames.map(\.csvCell) + [featureNames.contains("y") ? "class" : "y"]
     var text = header.joined(separator: ",") + "\n"
     let byteCells = (0...255).map { "\($0)," }
     let classCells = classNames.map(\.csvCell)
-    for sample in 0..<count {
+    for sample in samples ?? Array(0..<count) {
       switch values {
       case .real(let numbers):
         for value in numbers[sample * featureCount..<(sample + 1) * featureCount] {

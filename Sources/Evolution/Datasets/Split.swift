@@ -5,6 +5,8 @@ public struct Split: Equatable, Sendable {
   public let dataset: Dataset
   /// Indices into the data set, in ascending order.
   public let trainIndices: [Int]
+  /// Empty when nothing is kept to choose the champion by.
+  public let validationIndices: [Int]
   /// Empty when nothing is held back.
   public let testIndices: [Int]
   public let scaling: Standardisation
@@ -47,6 +49,7 @@ public struct Split: Equatable, Sendable {
       ? Self.drawn(dataset, train, 1 - validation, for: .validation, random) : (train, [])
     self.dataset = dataset
     trainIndices = train
+    validationIndices = kept
     testIndices = test
     scaling =
       dataset.isBytes
@@ -92,6 +95,15 @@ extension Split {
     case .train: train
     case .validation: validation
     case .test: test
+    }
+  }
+
+  /// The samples of a part: indices into the data set, in ascending order.
+  public func indices(of part: Part) -> [Int] {
+    switch part {
+    case .train: trainIndices
+    case .validation: validationIndices
+    case .test: testIndices
     }
   }
 

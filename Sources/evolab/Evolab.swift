@@ -14,9 +14,8 @@ struct Evolab: ParsableCommand {
     version: Journal.program,
     subcommands: [
       LabCommand.self, RunCommand.self, ReplayCommand.self, ResumeCommand.self,
-      PredictCommand.self, DataCommand.self, CatalogCommand.self, RaceCommand.self,
-      TuneCommand.self,
-      ReproduceCommand.self, BenchCommand.self,
+      ReportCommand.self, PredictCommand.self, DataCommand.self, CatalogCommand.self,
+      RaceCommand.self, TuneCommand.self, ReproduceCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: LabCommand.self)
 }

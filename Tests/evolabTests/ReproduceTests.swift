@@ -12,12 +12,12 @@ import Testing
     #expect(list.output.contains("digits: ") && list.output.contains("mnist: "))
     let object = try json(evolab(["--json"]).output)
     let entries = try #require(object["reproductions"] as? [[String: Any]])
-    #expect(entries.map { $0["name"] as? String } == ["digits", "mnist"])
+    #expect(entries.map { $0["name"] as? String } == ["digits", "mnist", "mnist-algorithms"])
     #expect(entries.map { $0["seedCount"] as? Int } == [3, 1])
   }
 
   private static let badInput: [(arguments: [String], sentence: String)] = [
-    (["nothing"], "There is nothing to reproduce that is called 'nothing'. Known: digits, mnist."),
+    (["nothing"], "There is nothing to reproduce that is called 'nothing'. Known: digits, mnist, mnist-algorithms."),
     (["digits", "--seeds", "0"], "--seeds must lie between 1 and 1000, but is 0."),
     (["digits", "--seed", "18446744073709551615"], "leaves no room for 3 seeds"),
     (["digits", "--json", "--markdown"], "Choose one of --json and --markdown."),

@@ -51,7 +51,7 @@ public struct Reproduction: Equatable, Sendable {
     }
   }
 
-  public static let all: [Self] = [digits, mnist]
+  public static let all: [Self] = [digits, mnist, mnistAlgorithms]
   public static let seedRange = 1...1000
 
   public static func named(_ name: String) -> Self? { all.first { $0.name == name } }

@@ -32,6 +32,7 @@ import Testing
     ("P5 2 2 9 \u{1}\u{2}\u{3}\u{A}", "Pixel 4 is 10, but white is 9"),
     ("P5 1 1 255 ab", "there are 1 bytes more"), ("P2 2 1 255 7", "ends before pixel 2 of 2"),
     ("P2 2 1 255 7 -8", "pixel 2 of 2 belongs"), ("P2 2 1 10 7 11", "Pixel 2 is 11"),
+    ("P2 2 1 255 7 256", "Pixel 2 is 256, but white is 255"),
     ("P2 1 1 255 1 1", "1 bytes more"), ("P2 99999999999999999999 1 255 1", "pixels"),
   ])
   func `are refused where a graymap is none`(text: String, words: String) {

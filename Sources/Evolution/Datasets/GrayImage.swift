@@ -34,12 +34,8 @@ public struct GrayImage: Equatable, Sendable {
     self.white = white
     pixels =
       isPlain
-      ? try reader.plainPixels(shape.pixelCount) : try reader.rawPixels(shape.pixelCount)
-    if let pixel = pixels.firstIndex(where: { $0 > white }) {
-      throw .malformed(
-        file: file, line: nil,
-        "Pixel \(pixel + 1) is \(pixels[pixel]), but white is \(white).")
-    }
+      ? try reader.plainPixels(shape.pixelCount, white: white)
+      : try reader.rawPixels(shape.pixelCount, white: white)
     try reader.expectEnd()
   }
 
@@ -87,18 +83,19 @@ private struct PGMReader {
     return value
   }
 
-  mutating func plainPixels(_ count: Int) throws(DatasetError) -> [UInt8] {
+  mutating func plainPixels(_ count: Int, white: UInt8) throws(DatasetError) -> [UInt8] {
     var pixels: [UInt8] = []
     pixels.reserveCapacity(min(count, bytes.count))
     while pixels.count < count {
       let value = try number("pixel \(pixels.count + 1) of \(count)")
-      pixels.append(UInt8(clamping: value))
+      guard value <= white else { throw tooBright(pixels.count, value, white) }
+      pixels.append(UInt8(value))
     }
     return pixels
   }
 
   /// Pixels begin one white space after the header.
-  mutating func rawPixels(_ count: Int) throws(DatasetError) -> [UInt8] {
+  mutating func rawPixels(_ count: Int, white: UInt8) throws(DatasetError) -> [UInt8] {
     position += 1
     let rest = max(0, bytes.count - position)
     guard rest >= count else {
@@ -106,7 +103,16 @@ private struct PGMReader {
         file: file, line: nil, "The file is cut off: of \(count) pixels there are \(rest).")
     }
     defer { position += count }
-    return Array(bytes[position..<position + count])
+    let pixels = Array(bytes[position..<position + count])
+    if let pixel = pixels.firstIndex(where: { $0 > white }) {
+      throw tooBright(pixel, Int(pixels[pixel]), white)
+    }
+    return pixels
+  }
+
+  private func tooBright(_ pixel: Int, _ value: Int, _ white: UInt8) -> DatasetError {
+    .malformed(
+      file: file, line: nil, "Pixel \(pixel + 1) is \(value), but white is \(white).")
   }
 
   /// White space and comments may follow, but nothing else.

@@ -166,6 +166,27 @@ INLINE void addProbe(float *sums, i16 isSample, f16 difference) {
   store(sums, load(sums) + (f16)((i16)difference & isSample));
 }
 
+// Where a logit moves farther than this, probabilities do not tell enough: those below e^-40 are not
+// known.
+#define FAR_LOGIT 8.0f
+
+// The cross-entropy where the logits move by `change` times `weights` [outputs], however far.
+static f16 lossOfMovedLogits(
+  const float *logits, int32_t outputs, f16 change, const float *weights, i16 label
+) {
+  f16 largest = load(logits) + change * weights[0], right = largest, sum = splat(0.0f);
+  for (int32_t class = 1; class < outputs; ++class) {
+    f16 logit = load(logits + (int64_t)CK_SAMPLE_BLOCK * class) + change * weights[class];
+    largest = select(logit > largest, logit, largest);
+    right = select(label == class, logit, right);
+  }
+  for (int32_t class = 0; class < outputs; ++class) {
+    f16 logit = load(logits + (int64_t)CK_SAMPLE_BLOCK * class) + change * weights[class];
+    sum = sum + exponentialOf(logit - largest);
+  }
+  return logPositive(sum, (i16){0}) - (right - largest);
+}
+
 // A unit right below the outputs, with cross-entropy and several classes: only what it sends to
 // the outputs changes, p_c exp(t w_c) / sum over all classes.
 INLINE void probeSoftmaxInputs(
@@ -174,7 +195,8 @@ INLINE void probeSoftmaxInputs(
 ) {
   int32_t count = probes->counts[l];
   probed_layer at = probedLayer(probes, block, l), last = probedLayer(probes, block, l + 1);
-  const int32_t *labels = (const int32_t *)(probedResults(probes, block) + 2 * CK_SAMPLE_BLOCK);
+  const float *results = probedResults(probes, block);
+  const int32_t *labels = (const int32_t *)(results + 2 * CK_SAMPLE_BLOCK);
   float most = 0;
   for (int32_t class = 0; class < outputs; ++class) {
     float size = __builtin_fabsf(outWeights[class]);
@@ -192,13 +214,17 @@ INLINE void probeSoftmaxInputs(
     for (int32_t m = 0; m < count; ++m) {
       f16 step = scale * load(at.steps + (int64_t)CK_SAMPLE_BLOCK * m + 16 * v);
       f16 change = activate(activation, sum + step) - activation0;
-      f16 total = splat(0.0f);
+      f16 farthest = absolute(change) * most, total = splat(0.0f);
       // Small steps, as most are, need no reduction of the exponent.
-      if (__builtin_reduce_or(~(absolute(change) * most <= 0.35f)) == 0) {
+      if (__builtin_reduce_or(~(farthest <= 0.35f)) == 0) {
         for (int32_t class = 0; class < outputs; ++class) {
           f16 x = change * outWeights[class];
           total = total + load(p + (int64_t)CK_SAMPLE_BLOCK * class) * expReduced(x);
         }
+      } else if (__builtin_reduce_or(~(farthest <= FAR_LOGIT)) != 0) {
+        f16 loss = lossOfMovedLogits(last.sums + 16 * v, outputs, change, outWeights, label);
+        addProbe(sums + 16 * m, label >= 0, loss - load(results + 16 * v));
+        continue;
       } else {
         for (int32_t class = 0; class < outputs; ++class) {
           f16 x = change * outWeights[class];
@@ -210,17 +236,25 @@ INLINE void probeSoftmaxInputs(
   }
 }
 
-// An output with cross-entropy and several classes.
+// An output with cross-entropy and several classes; `itself` [outputs] is 1 for this one, else 0.
 static void probeSoftmaxOutput(
-  const ck_probes *probes, const float *block, int32_t l, int32_t unit, float scale, float *sums
+  const ck_probes *probes, const float *block, int32_t l, int32_t unit, const float *itself,
+  float scale, float *sums
 ) {
+  int32_t outputs = probes->network->sizes[l + 1];
   probed_layer at = probedLayer(probes, block, l);
-  const int32_t *labels = (const int32_t *)(probedResults(probes, block) + 2 * CK_SAMPLE_BLOCK);
+  const float *results = probedResults(probes, block);
+  const int32_t *labels = (const int32_t *)(results + 2 * CK_SAMPLE_BLOCK);
   for (int v = 0; v < BLOCK_VECTORS; ++v) {
     f16 p = load(at.activations + (int64_t)CK_SAMPLE_BLOCK * unit + 16 * v);
     i16 label = loadInt(labels + 16 * v);
     for (int32_t m = 0; m < probes->counts[l]; ++m) {
       f16 step = scale * load(at.steps + (int64_t)CK_SAMPLE_BLOCK * m + 16 * v);
+      if (__builtin_reduce_or(~(absolute(step) <= FAR_LOGIT)) != 0) {
+        f16 loss = lossOfMovedLogits(at.sums + 16 * v, outputs, step, itself, label);
+        addProbe(sums + 16 * m, label >= 0, loss - load(results + 16 * v));
+        continue;
+      }
       f16 total = (1.0f - p) + p * exponentialOf(step);
       f16 gain = (f16)((i16)step & (label == unit));
       addProbe(sums + 16 * m, label >= 0, logPositive(total, (i16){0}) - gain);
@@ -329,17 +363,18 @@ static void probeUnits(
   int32_t outputs = network->sizes[layers];
   int isBelowSoftmax = isSoftmax && l == layers - 2;
   float *sums = scratch;
-  // The weights from one unit to the outputs, or rows of layers.
+  // What one unit's step is multiplied by on its way to each logit, or rows of layers.
   float *rest = scratch + 16 * (int64_t)directions, *outgoing = rest;
   for (int32_t unit = first; unit < first + count; ++unit) {
     memset(sums, 0, 16 * (size_t)directions * sizeof(float));
-    for (int32_t class = 0; isBelowSoftmax && class < outputs; ++class) {
-      outgoing[class] = after[(int64_t)class * network->sizes[l + 1] + unit];
+    for (int32_t class = 0; isSoftmax && class < outputs; ++class) {
+      outgoing[class] = isBelowSoftmax
+        ? after[(int64_t)class * network->sizes[l + 1] + unit] : (float)(class == unit);
     }
     for (int64_t b = 0; b < blockCount; ++b) {
       const float *block = blocks + b * size;
       if (isSoftmax && l == layers - 1) {
-        probeSoftmaxOutput(probes, block, l, unit, scale, sums);
+        probeSoftmaxOutput(probes, block, l, unit, outgoing, scale, sums);
       } else if (isBelowSoftmax) {
         // One loop for the usual activation and ten digits, so that nothing is chosen inside.
         if (network->activation == CK_RELU && outputs == 10) {

@@ -47,6 +47,34 @@ import Testing
     }
   }
 
+  /// Then the probabilities of the network itself tell nothing of what those of the other are.
+  @Test(arguments: [[], [6]])
+  func `equal networks whose logits are moved far`(hidden: [Int]) throws {
+    let (problem, genes) = Self.made((hidden, 4), .relu, .crossEntropy)
+    let slope = UnitSlope(directionCount: 8, noise: 25, isMirrored: false)
+    let samples = try #require(problem.samples.columns)
+    let probes = Self.probes(slope, problem, samples, genes, RandomSource(seed: 5))
+    let blocks = Probes.joined((0..<2).map(probes.block))
+    let own = Self.loss(problem, genes)
+    let layer = problem.classifier.layers[0]
+    let units = 0..<layer.outputCount
+    let differences = probes.differences(blocks, layer: 0, units: units, scale: 25)
+    var farthest = 0.0
+    for (unit, direction) in units.flatMap({ unit in (0..<8).map { (unit, $0) } }) {
+      var moved = genes
+      for input in 0..<3 {
+        moved[layer.weight(from: input, to: unit)] += 25 * probes.directions[direction * 3 + input]
+      }
+      moved[layer.bias(of: unit)] += 25 * probes.directions[8 * 3 + direction]
+      let expected = Self.loss(problem, moved) - own
+      farthest = max(farthest, expected)
+      #expect(
+        abs(Double(differences[unit * 8 + direction]) / 100 - expected) < 0.001
+          * (1 + abs(expected)))
+    }
+    #expect(farthest > 10 && farthest < 80)
+  }
+
   @Test(arguments: shapes, [1, 3])
   func `equal networks moved in all layers`(
     shape: (hidden: [Int], classes: Int), rank: Int

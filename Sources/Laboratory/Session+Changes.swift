@@ -213,7 +213,7 @@ extension Session {
     }
     let isGrown = resizePopulation(from: old.population, random)
     spare = Population(count: algorithm.count, geneCount: new.space.geneCount)
-    if needsScores || isGrown, generation > 0 { rescore(isOtherTask: isOtherTask(old)) }
+    if needsScores || isGrown, generation > 0 { rescore(isOtherTask: isOtherTask(old), random) }
     let isOnlyGrown = !needsScores && !isGrown || generation == 0
     return consequence(before.network, oldBest, isOnlyGrown: isOnlyGrown)
   }
@@ -278,9 +278,10 @@ extension Session {
         ? "other inputs or classes: a new population" : "another dimension: a new population")
   }
 
-  /// Scores the parents anew and, on another task, the hall of fame.
-  private mutating func rescore(isOtherTask: Bool) {
-    evaluations += Self.rescore(&algorithm, problem, evaluator)
+  /// Scores the parents anew, by what the coming generation is judged by, and, on another task, the
+  /// hall of fame.
+  private mutating func rescore(isOtherTask: Bool, _ random: RandomSource) {
+    evaluations += Self.rescore(&algorithm, posed(random), evaluator)
     guard isOtherTask else { return }
     hallOfFame.rescore { [problem, evaluator, isChecked = experiment.isChecked] entry in
       let own = problem.asked(of: entry.network)

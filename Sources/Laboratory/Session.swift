@@ -139,7 +139,7 @@ public struct Session: Sendable {
     applyPending()
     let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
     let batch = experiment.drawnBatch
-    let posed = batch.map { problem.drawn($0, random) } ?? problem
+    let posed = posed(random)
     var cost = 0
     if batch != nil, generation > 0, type(of: algorithm).scoreMemory == .decides {
       cost += Self.rescore(&algorithm, posed, evaluator)
@@ -156,6 +156,11 @@ public struct Session: Sendable {
     }
     finishGeneration(brood)
     return true
+  }
+
+  /// What a generation is judged by: some of the whole problem's samples, or all.
+  func posed(_ random: RandomSource) -> any Problem {
+    experiment.drawnBatch.map { problem.drawn($0, random) } ?? problem
   }
 
   /// Whether somebody has asked to leave the present generation unfinished.

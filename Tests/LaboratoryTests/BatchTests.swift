@@ -112,6 +112,20 @@ import Testing
     #expect(throws: ExperimentError.self) { try session.submit(.set("batch", .number(0))) }
   }
 
+  @Test func `is what parents are judged by too where a change asks for their scores`() throws {
+    var session = try Session(Self.experiment { $0.checkInterval = 1000 })
+    session.advance(by: 3)
+    try session.submit(.set("population", .number(26)))
+    let before = session.evaluations
+    session.applyPending()
+    #expect(session.algorithm.count == 26 && session.evaluations == before + 26)
+    // Of 22 training samples eight are looked at.
+    for parent in 0..<26 {
+      let right = session.algorithm.score(ofParent: parent).accuracy * 8
+      #expect(right == right.rounded())
+    }
+  }
+
   @Test func `is refused where there are no samples`() {
     func refuses(_ change: (inout Experiment) -> Void) {
       #expect(throws: ExperimentError.self) {

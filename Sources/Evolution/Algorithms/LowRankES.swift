@@ -135,8 +135,6 @@ public struct LowRankES: InformedAlgorithm {
     rates.learning *= settings.change(to: settings.finalLearningRate, progress)
     var direction = slope
     var genes = climbers[index].genes
-    // Nobody else holds the row while it is changed.
-    climbers[index].genes = []
     let deviations = network.layers.indices.map(network.deviation(ofLayer:))
     for (layer, deviation) in zip(network.layers, deviations) {
       Self.descend(&direction, genes.span, layer.genes, decay: settings.weightDecay / deviation)

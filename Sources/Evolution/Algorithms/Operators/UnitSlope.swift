@@ -7,7 +7,7 @@
 ///
 ///     slope of w ≈ 1 / (m σ) Σ_j (L(w + σ e_j) - L(w)) e_j
 ///
-/// This is the estimate of Salmans et al. (`OpenAIES`) with a perturbation of rank one, u vᵀ as in
+/// This is the estimate of Salimans et al. (`OpenAIES`) with a perturbation of rank one, u vᵀ as in
 /// EGGROLL (`LayerSlope`), whose v has one 1 and else zeros. Its variance for a number of members is
 /// the same, but a member costs a fraction: of 784-128-10, two thousandths of a forward pass.
 struct UnitSlope: SlopeEstimate {

@@ -17,9 +17,19 @@ public enum DataFiles {
   ///
   /// A folder holds images in the four files of MNIST, a file is a CSV file or holds images in the
   /// IDX format, with their labels beside it.
-  public static func load(_ experiment: Experiment) throws(DatasetError) -> Dataset? {
+  ///
+  /// - Parameter recording: Beside whose path the data are looked for too, where they do not lie
+  ///   where the experiment says.
+  public static func load(
+    _ experiment: Experiment, besides recording: String? = nil
+  ) throws(DatasetError) -> Dataset? {
     guard Catalog.dataset(experiment.data) == nil else { return nil }
-    let path = try path(of: experiment.data)
+    var path = try path(of: experiment.data)
+    if let recording, !path.hasPrefix("/"), !File.exists(path),
+      let slash = recording.lastIndex(of: "/")
+    {
+      path = recording[...slash] + path
+    }
     if File.isFolder(path) {
       try refuseLabel(of: experiment)
       return try ImageFiles.load(folder: path)

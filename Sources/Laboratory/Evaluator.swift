@@ -182,6 +182,8 @@ public struct Evaluator: Sendable {
 }
 
 extension Evaluator: Workers {
+  public var isCancelled: Bool { cancellation.isCancelled }
+
   public func map<Result: Sendable>(
     _ count: Int, in problem: any Problem,
     _ work: @Sendable (_ index: Int, _ workspace: inout Workspace) -> Result

@@ -156,7 +156,12 @@ extension Experiment {
   }
 
   /// Refuses a population that is too small for the algorithm, and what would not fit into memory.
-  func checkSize(_ space: SearchSpace) throws(ExperimentError) {
+  func checkSize(_ problem: any Problem) throws(ExperimentError) {
+    let space = problem.space
+    if let type = Catalog.algorithm(algorithm) {
+      let room = try room(type, for: problem)
+      guard room <= Self.geneLimit else { throw .tooMuchNoise(room, algorithm: algorithm) }
+    }
     if let population, let least = Catalog.algorithm(algorithm)?.leastCount, population < least {
       throw .tooFew(population, algorithm: algorithm, least: least)
     }
@@ -165,6 +170,14 @@ extension Experiment {
     }
     guard let population, population > Self.geneLimit / max(1, space.geneCount) else { return }
     throw .tooLarge(genes: space.geneCount, population: population)
+  }
+
+  private func room<Method: Algorithm>(
+    _ type: Method.Type, for problem: any Problem
+  ) throws(ExperimentError) -> Int {
+    do throws(ParameterError) {
+      return type.room(try settings(Method.Settings.self), for: problem)
+    } catch { throw .parameter(error) }
   }
 
   /// What can be set of the problem and, where it has any, of its data.
@@ -259,6 +272,8 @@ public enum ExperimentError: Error, Equatable {
   case tooManyGenes(Int, algorithm: String, most: Int)
   /// No picture of these data can be shifted.
   case unshiftable(String)
+  /// What the algorithm draws for a generation would not fit into memory.
+  case tooMuchNoise(Int, algorithm: String)
   /// With so few individuals the algorithm finds nothing.
   case tooFew(Int, algorithm: String, least: Int)
 }
@@ -285,6 +300,10 @@ extension ExperimentError: CustomStringConvertible {
     case .unshiftable(let data):
       "Only pictures in batches can be shifted, but '\(data)' has none. "
         + "Leave pixel-shift out, or choose data such as mnist."
+    case .tooMuchNoise(let count, let algorithm):
+      "The algorithm '\(algorithm)' would need \(count / 1_000_000) million numbers for the "
+        + "directions of a generation; at most \(Experiment.geneLimit / 1_000_000) million are "
+        + "possible. Choose fewer directions, a smaller rank or a smaller network."
     case .tooFew(let population, let algorithm, let least):
       "The algorithm '\(algorithm)' needs a population of at least \(least), but it is \(population)."
     case .tooManyGenes(let genes, let algorithm, let most):

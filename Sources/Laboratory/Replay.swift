@@ -115,7 +115,7 @@ extension JournalReader {
 
   /// A session at the recording's start.
   func session(workers: Int, kernels: Kernels) throws -> Session {
-    let found = head.data.table == nil ? try DataFiles.load(head.cfg) : nil
+    let found = head.data.table == nil ? try DataFiles.load(head.cfg, besides: path) : nil
     var session = try Session(
       head.cfg, table: head.data.table ?? found, workers: workers, kernels: kernels)
     session.leaveOut(

@@ -134,7 +134,7 @@ extension Session {
     let isSameData = changed.dataTable == experiment.dataTable
     let problem = try Self.makeProblem(
       changed, table: table, reusing: isSameData ? problem.split : nil, kernels: kernels)
-    try changed.checkSize(problem.space)
+    try changed.checkSize(problem)
   }
 
   /// Sets one value in an experiment; `hidden` and `hidden-2` name single layers.
@@ -312,6 +312,11 @@ extension Session {
     }
     guard generation > 0, let oldBest, let best = Self.bestScore(of: algorithm) else {
       return Consequence()
+    }
+    // A champion that was chosen by other samples tells nothing of what is lost on these.
+    if experiment.isChecked {
+      return Consequence(
+        sentence: "shrunk: best fitness now \(Self.text(best))", isOfLayers: true)
     }
     return Consequence(
       sentence: "shrunk: best fitness \(Self.text(oldBest.fitness)) → \(Self.text(best))",

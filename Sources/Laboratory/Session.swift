@@ -80,7 +80,7 @@ public struct Session: Sendable {
       throw .unknown("algorithm", experiment.algorithm, known: Catalog.algorithms.map(\.name))
     }
     experiment.population = experiment.population ?? type.defaultCount(for: space)
-    try experiment.checkSize(space)
+    try experiment.checkSize(problem)
     if let need = type.unmetNeed(of: problem) {
       throw .unsuited(
         algorithm: experiment.algorithm, problem: experiment.problem, need: need)

@@ -41,7 +41,7 @@ struct LabCommand: ParsableCommand {
   @Option(
     help: """
       Generations a second at first, 1 to 1000, or max; + and - change it (default: 50, so \
-      that learning can be watched).
+      that learning can be watched; with batches max).
       """)
   var speed: String?
 
@@ -73,12 +73,15 @@ struct LabCommand: ParsableCommand {
     let isRecorded = !noRecord
     let ending = try MainActor.assumeIsolated {
       let run = try Run(experiment, recordTo: path, workers: workers, kernels: kernels)
+      // Generations that are judged by batches are many and small.
+      let isByBatches = (run.session.experiment.batch ?? 0) > 0
+      let limit = speed == nil && isByBatches ? nil : speedLimit
       let lab = try Lab(run, options: options) { experiment in
         try Run(
           experiment, recordTo: isRecorded ? DataFiles.newRecordingPath() : nil, workers: workers,
           kernels: kernels)
       }
-      return lab.run(paused: paused, speedLimit: speedLimit, race: racers)
+      return lab.run(paused: paused, speedLimit: limit, race: racers)
     }
     switch ending.snapshot.recording {
     case .file(let path):

@@ -2,6 +2,8 @@
 
 /// One worker, who does all pieces of work himself.
 struct Alone: Workers {
+  let isCancelled = false
+
   func map<Result: Sendable>(
     _ count: Int, in problem: any Problem,
     _ work: @Sendable (_ index: Int, _ workspace: inout Workspace) -> Result

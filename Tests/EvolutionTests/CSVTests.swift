@@ -76,7 +76,11 @@ import Testing
       "a,y\n1,\"0\"1\n", 2,
       "After a closing quote there must be a separator or the end of the line."
     ),
-    ("a,y\n1,\0\n", 2, "This is not a text file in UTF-8: it holds the byte 0."),
+    (
+      "a,y\n1,\0\n", 2,
+      "This is not a text file in UTF-8: it holds the byte 0. "
+        + "CSV files are read, and images from IDX and PGM files."
+    ),
     ("", nil, "There are no samples."),
     ("# nothing\n\n", nil, "There are no samples."),
     ("a,y\n", nil, "There are no samples below the header."),

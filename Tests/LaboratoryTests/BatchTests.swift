@@ -154,8 +154,9 @@ import Testing
       Split(set, share: 1, RandomSource(seed: 1)),
       network: Network(inputCount: 12, hidden: [], classCount: 2, activation: .tanh),
       measure: .accuracy)
-    func places(_ shift: Int) throws -> [Int] {
-      let drawn = problem.drawn(Batch(count: 60, shift: shift), RandomSource(seed: 3))
+    func places(_ shift: Int, generation: Int = 0) throws -> [Int] {
+      let drawn = problem.drawn(
+        Batch(count: 60, shift: shift), RandomSource(seed: 3, generation: generation))
       let samples = try #require(drawn.samples.columns)
       return try (0..<60).map { sample in
         let bright = (0..<12).filter { samples.features[$0 * samples.stride + sample] != 0 }
@@ -168,7 +169,29 @@ import Testing
     #expect(try Set(places(0)) == [5])
     // Row 1, column 1, moved by one pixel or not at all.
     #expect(try Set(places(1)) == [0, 1, 2, 4, 5, 6, 8, 9, 10])
-    #expect(try places(1) == places(1))
+    #expect(try places(1) == places(1) && places(1) != places(1, generation: 1))
+  }
+
+  @Test func `is no way to more directions than there is memory for`() throws {
+    func experiment(_ rank: Double) -> Experiment {
+      smallExperiment {
+        $0.algorithm = "low-rank-es"
+        $0.population = 1
+        $0.hidden = [4096, 4096]
+        $0.parameters = ["directions": .number(4096), "rank": .number(rank)]
+      }
+    }
+    // Three layers with up to 4096 inputs, times 4096 directions.
+    let refusal = #expect(throws: ExperimentError.self) {
+      var wide = experiment(1)
+      wide.hidden = Array(repeating: 4096, count: 16)
+      _ = try Session(wide)
+    }
+    guard case .tooMuchNoise(_, algorithm: "low-rank-es") = refusal else {
+      Issue.record("\(String(describing: refusal))")
+      return
+    }
+    #expect(throws: Never.self) { try Session(experiment(1)) }
   }
 
   @Test func `cannot be shifted where there are no pictures`() {

@@ -13,11 +13,14 @@ import Testing
     let object = try json(evolab(["--json"]).output)
     let entries = try #require(object["reproductions"] as? [[String: Any]])
     #expect(entries.map { $0["name"] as? String } == ["digits", "mnist", "mnist-algorithms"])
-    #expect(entries.map { $0["seedCount"] as? Int } == [3, 1])
+    #expect(entries.map { $0["seedCount"] as? Int } == [3, 1, 1])
   }
 
   private static let badInput: [(arguments: [String], sentence: String)] = [
-    (["nothing"], "There is nothing to reproduce that is called 'nothing'. Known: digits, mnist, mnist-algorithms."),
+    (
+      ["nothing"],
+      "There is nothing to reproduce that is called 'nothing'. Known: digits, mnist, mnist-algorithms."
+    ),
     (["digits", "--seeds", "0"], "--seeds must lie between 1 and 1000, but is 0."),
     (["digits", "--seed", "18446744073709551615"], "leaves no room for 3 seeds"),
     (["digits", "--json", "--markdown"], "Choose one of --json and --markdown."),
@@ -34,7 +37,7 @@ import Testing
   @Test func `overwrites no recording, and begins nothing then`() throws {
     let folder = NSTemporaryDirectory() + "evolab-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let path = folder + "/digits-low-rank-es-3.evo"
+    let path = folder + "/digits-low-rank-es-64-128-10-3.evo"
     try Data().write(to: URL(fileURLWithPath: path))
     let result = try evolab(["digits", "--record", folder])
     #expect(result.status == 2 && result.errors.contains(path))

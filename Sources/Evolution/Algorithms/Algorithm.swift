@@ -31,6 +31,9 @@ public protocol Algorithm: Codable, Sendable {
   /// More genes than this need more memory or time than anybody has.
   static var mostGenes: Int { get }
 
+  /// Numbers that a generation needs room for beside its candidates, where that depends on settings.
+  static func room(_ settings: Settings, for problem: any Problem) -> Int
+
   /// - Precondition: `count >= 1`
   init(space: SearchSpace, count: Int, settings: Settings)
 
@@ -90,6 +93,7 @@ extension Algorithm {
   public static var scoreMemory: ScoreMemory { .decides }
   public var incumbent: [Float]? { nil }
   public static var mostGenes: Int { .max }
+  public static func room(_ settings: Settings, for problem: any Problem) -> Int { 0 }
   public static func hiddenLayers(asked: [Int]) -> [Int] { asked }
   public var isConsistent: Bool { true }
 

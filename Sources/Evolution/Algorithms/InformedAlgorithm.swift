@@ -43,14 +43,17 @@ extension Algorithm {
   /// What the algorithm needs of a problem and this one has not, as part of a sentence.
   public static func unmetNeed(of problem: any Problem) -> String? {
     guard let type = self as? any InformedAlgorithm.Type else { return nil }
-    // They go through the layers in their own way.
+    // Gradients and probes are computed layer by layer, for dense layers only.
     if problem.network?.convolution != nil { return "a network without convolution" }
     return type.canLearn(from: problem) ? nil : type.need
   }
 }
 
 /// Those who do pieces of work at the same time.
-public protocol Workers {
+public protocol Workers: Sendable {
+  /// Whether somebody has asked to stop: what is worked on will not be used.
+  var isCancelled: Bool { get }
+
   /// The results of all pieces, in their order: [count].
   func map<Result: Sendable>(
     _ count: Int, in problem: any Problem,

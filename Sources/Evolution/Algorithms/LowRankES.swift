@@ -52,6 +52,14 @@ public struct LowRankES: InformedAlgorithm {
     problem is Classification
   }
 
+  /// Of the directions, and of one block of samples along them.
+  public static func room(_ settings: Settings, for problem: any Problem) -> Int {
+    guard let network = problem.network else { return 0 }
+    let counts = settings.estimate(0).counts(network)
+    let directions = zip(network.layers, counts).reduce(0) { $0 + ($1.0.inputCount + 1) * $1.1 }
+    return directions + Probes.blockSize(network, counts: counts)
+  }
+
   public mutating func ask(_ random: RandomSource) {
     guard climbers.isEmpty else { return }
     climbers = (0..<count).map { index in
@@ -95,7 +103,7 @@ public struct LowRankES: InformedAlgorithm {
     let directions = estimate.directions(network, individual: index, random)
     var slope = [Float](repeating: 0, count: space.geneCount)
     var (loss, correct) = (0.0, 0)
-    for first in stride(from: 0, to: count, by: group) {
+    for first in stride(from: 0, to: count, by: group) where !workers.isCancelled {
       let (samples, range) = Self.group(first..<min(first + group, count), of: problem)
       let probes = Probes(
         problem, samples, around: climbers[index].genes, counts: estimate.counts(network),

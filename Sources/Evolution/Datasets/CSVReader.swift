@@ -47,7 +47,8 @@ struct CSVReader {
       let line = bytes[..<binary].count { $0 == .newline } + 1
       throw .malformed(
         file: file, line: line,
-        "This is not a text file in UTF-8: it holds the byte \(bytes[binary]).")
+        "This is not a text file in UTF-8: it holds the byte \(bytes[binary]). "
+          + "CSV files are read, and images from IDX and PGM files.")
     }
   }
 

@@ -69,7 +69,10 @@ extension Reproduction {
       Method("pgpe") { $0.takeMNIST("pgpe", generations: 8000) },
       Method("sep-cma-es") { $0.takeMNIST("sep-cma-es", generations: 8000) },
       Method("lm-ma-es") { $0.takeMNIST("lm-ma-es", generations: 5000) },
-      Method("ga") { $0.takeMNIST("ga", generations: 1700, mutatingGently: true) },
+      Method("ga") {
+        $0.takeMNIST("ga", generations: 1700, mutatingGently: true)
+        $0.parameters["crossover-rate"] = .number(0)
+      },
       Method("aging-ga") { $0.takeMNIST("aging-ga", generations: 1700, mutatingGently: true) },
     ], seedCount: 1, drawsSplit: false)
 
@@ -90,8 +93,7 @@ extension Experiment {
     guard mutatingGently else { return }
     population = 100
     parameters = [
-      "crossover-rate": .number(0), "mutation-rate": .number(1), "gene-rate": .number(0.01),
-      "mutation-size": .number(0.1),
+      "mutation-rate": .number(1), "gene-rate": .number(0.01), "mutation-size": .number(0.1),
     ]
   }
 }

@@ -43,6 +43,11 @@ public struct Reproduction: Equatable, Sendable {
     /// Its seed does not matter.
     public let experiment: Experiment
 
+    /// The name in letters, digits and dashes, as files are called after it.
+    public var slug: String {
+      name.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.joined(separator: "-")
+    }
+
     init(_ name: String, _ change: (inout Experiment) -> Void) {
       self.name = name
       var experiment = Experiment()

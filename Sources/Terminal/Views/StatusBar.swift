@@ -67,7 +67,7 @@ public struct StatusBar: View {
       parts.append(Part(section: 1, order: 8, label: Label("noise \(Format.axis(noise))")))
     }
     if let data = snapshot.data, data.test.count > 0 {
-      let share = Double(data.train.count) / Double(data.dataset.count)
+      let share = 1 - Double(data.test.count) / Double(data.dataset.count)
       let percent = Int(((experiment.split ?? share) * 100).rounded())
       parts.append(Part(section: 1, order: 10, label: Label("split \(percent)/\(100 - percent)")))
     }

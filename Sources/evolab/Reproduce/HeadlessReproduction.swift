@@ -65,6 +65,6 @@ struct HeadlessReproduction {
   }
 
   private func path(_ method: Reproduction.Method, _ seed: UInt64) -> String? {
-    folder.map { "\($0)/\(reproduction.name)-\(method.experiment.algorithm)-\(seed).evo" }
+    folder.map { "\($0)/\(reproduction.name)-\(method.slug)-\(seed).evo" }
   }
 }

@@ -37,6 +37,7 @@ struct LayerSlope: SlopeEstimate {
     let scales = network.layers.indices.map { noise * network.deviation(ofLayer: $0) }
     let opposite = scales.map { -$0 }
     let differences = workers.map(directionCount, in: problem) { member, _ in
+      guard !workers.isCancelled else { return Float(0) }
       let noise = noise(of: member, network, individual: individual, root, random)
       func difference(_ scales: [Float]) -> Float {
         probes.difference(joined, member: member, rank: rank, noise: noise.span, scales: scales)

@@ -45,6 +45,9 @@ struct UnitSlope: SlopeEstimate {
     }
     let slopes = workers.map(pieces.count, in: problem) { index, _ in
       let (layer, units) = pieces[index]
+      guard !workers.isCancelled else {
+        return [Float](repeating: 0, count: units.count * (layers[layer].inputCount + 1))
+      }
       return slope(probes, joined, sampleCount, layer, units)
     }
     var gradient = [Float](repeating: 0, count: probes.network.geneCount)

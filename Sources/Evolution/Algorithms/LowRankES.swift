@@ -260,13 +260,13 @@ extension LowRankES {
   /// What a person may turn in low-rank OpenAI-ES.
   public struct Settings: Tunable {
     public var perturbation = Perturbation.units
-    public var directionCount = 16
+    public var directionCount = 4
     public var rank = 1
     public var mirrored = Switch.off
     public var noiseDeviation: Float = 0.1
     public var finalNoise: Float = 1
     public var optimizer = OptimizerRule.adam
-    public var learningRate: Float = 0.03
+    public var learningRate: Float = 0.1
     public var finalLearningRate: Float = 0
     public var scheduleGenerations = 0
     public var initialBatchShare: Float = 1

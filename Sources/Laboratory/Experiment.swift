@@ -267,6 +267,10 @@ public enum ExperimentError: Error, Equatable {
   case tooManyLayers(Int)
   /// The problem has not what the algorithm needs of it.
   case unsuited(algorithm: String, problem: String, need: String)
+  /// It knows dense layers only.
+  case untrainable(algorithm: String)
+  /// The run would end before anybody looks for a better champion.
+  case impatient(stagnation: Int, checkInterval: Int)
   /// It would not fit into the memory of a machine that this is for.
   case tooLarge(genes: Int, population: Int)
   case tooManyGenes(Int, algorithm: String, most: Int)
@@ -304,6 +308,12 @@ extension ExperimentError: CustomStringConvertible {
       "The algorithm '\(algorithm)' would need \(count / 1_000_000) million numbers for the "
         + "directions of a generation; at most \(Experiment.geneLimit / 1_000_000) million are "
         + "possible. Choose fewer directions, a smaller rank or a smaller network."
+    case .untrainable(let algorithm):
+      "The algorithm '\(algorithm)' cannot train stages of convolution. Leave convolution out, or "
+        + "choose another algorithm, such as openai-es or ga."
+    case .impatient(let stagnation, let interval):
+      "A better champion is looked for every \(interval) generations, so that a stagnation of "
+        + "\(stagnation) would end every run. Choose several times check-interval."
     case .tooFew(let population, let algorithm, let least):
       "The algorithm '\(algorithm)' needs a population of at least \(least), but it is \(population)."
     case .tooManyGenes(let genes, let algorithm, let most):

@@ -71,6 +71,11 @@ public struct Session: Sendable {
     self.kernels = kernels
     evaluator = Evaluator(workerCount: workers)
     if experiment.usesData { experiment.settleBatch(ofPictures: table?.isBytes ?? false) }
+    if let interval = experiment.checkInterval, interval > 1,
+      let stagnation = experiment.stop.stagnation, stagnation <= interval
+    {
+      throw .impatient(stagnation: stagnation, checkInterval: interval)
+    }
     if experiment.pixelShift ?? 0 > 0, experiment.drawnBatch == nil || table?.isBytes != true {
       throw .unshiftable(experiment.data)
     }
@@ -81,6 +86,9 @@ public struct Session: Sendable {
     }
     experiment.population = experiment.population ?? type.defaultCount(for: space)
     try experiment.checkSize(problem)
+    guard problem.network?.convolution == nil || type.trainsConvolution else {
+      throw .untrainable(algorithm: experiment.algorithm)
+    }
     if let need = type.unmetNeed(of: problem) {
       throw .unsuited(
         algorithm: experiment.algorithm, problem: experiment.problem, need: need)

@@ -194,6 +194,14 @@ import Testing
     #expect(throws: Never.self) { try Session(experiment(1)) }
   }
 
+  @Test func `lets no run end before a better champion is looked for`() throws {
+    #expect(throws: ExperimentError.impatient(stagnation: 100, checkInterval: 100)) {
+      try Session(Self.experiment { $0.stop.stagnation = 100 })
+    }
+    #expect(throws: Never.self) { try Session(Self.experiment { $0.stop.stagnation = 101 }) }
+    #expect(throws: Never.self) { try Session(smallExperiment { $0.stop.stagnation = 1 }) }
+  }
+
   @Test func `cannot be shifted where there are no pictures`() {
     #expect(throws: ExperimentError.unshiftable("circles")) {
       try Session(

@@ -65,9 +65,8 @@ import Testing
     ) { $0.convolution = [.init(kernel: 7, channels: 2, isPooled: false)] }
     for algorithm in ["adam", "logistic-regression", "low-rank-es"] {
       try expectRefused(
-        "The algorithm '\(algorithm)' needs a network without convolution, which the problem "
-          + "'classification' does not have. Choose another algorithm, such as ga, or another "
-          + "problem."
+        "The algorithm '\(algorithm)' cannot train stages of convolution. Leave convolution out, or "
+          + "choose another algorithm, such as openai-es or ga."
       ) {
         $0.algorithm = algorithm
         $0.population = nil

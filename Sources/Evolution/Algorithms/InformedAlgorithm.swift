@@ -28,6 +28,10 @@ extension InformedAlgorithm {
 }
 
 extension Algorithm {
+  /// Whether it can train stages of convolution: gradients and probes are computed for dense layers
+  /// only.
+  public static var trainsConvolution: Bool { !(self is any InformedAlgorithm.Type) }
+
   /// Lets an informed algorithm learn, and does nothing with any other.
   ///
   /// - Returns: What it cost, in evaluations.
@@ -43,8 +47,6 @@ extension Algorithm {
   /// What the algorithm needs of a problem and this one has not, as part of a sentence.
   public static func unmetNeed(of problem: any Problem) -> String? {
     guard let type = self as? any InformedAlgorithm.Type else { return nil }
-    // Gradients and probes are computed layer by layer, for dense layers only.
-    if problem.network?.convolution != nil { return "a network without convolution" }
     return type.canLearn(from: problem) ? nil : type.need
   }
 }

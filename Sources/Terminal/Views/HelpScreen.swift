@@ -72,7 +72,7 @@ public struct HelpScreen: FramedView {
         + "the network gets wrong. T adds the held-back ones. With more than two classes, (a) "
         + "names the area of class a.",
       "Pictures: samples with what the champion takes them for and how surely, its worst mistakes, "
-        + "its weights, its report: v turns the page. The samples stay the same while it learns.",
+        + "its weights, its report: v turns the page. Samples stay the same while it learns.",
       "Fitness: larger is better. Best, mean and worst of each generation, and the champion's "
         + "accuracy on the test samples. Marks below are changes of settings.",
       "Hall of fame: the best individuals ever. Select one with the focus there, and its "

@@ -22,7 +22,7 @@ struct ReproduceCommand: ParsableCommand {
     help: "How many seeds are run, 1 to 1000 (default: 3 for digits, 1 for mnist).")
   var seeds: Int?
 
-  @Option(parsing: .unconditional, help: "The first seed; the others follow (default: 1).")
+  @Option(parsing: .unconditional, help: "The first seed; the others follow.")
   var seed: UInt64 = 1
 
   @Option(help: "How many cores work (default: all). Results do not depend on it.")
@@ -80,7 +80,8 @@ enum ReproductionList {
       let count = entry.seedCount
       return "\(entry.name): \(entry.summary)\n  "
         + entry.methods.map(\.name).joined(separator: ", ")
-        + "; \(count) seed\(count == 1 ? "" : "s"), beside \(entry.reported.count) results of others"
+        + "; \(count) seed\(count == 1 ? "" : "s"), "
+        + (entry.reported.isEmpty ? "no" : "beside \(entry.reported.count)") + " results of others"
     }.joined(separator: "\n\n")
   }
 

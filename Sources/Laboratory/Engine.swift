@@ -13,7 +13,12 @@ public actor Engine {
     unsafe executor.asUnownedSerialExecutor()
   }
 
-  private var run: Run
+  /// The run and its forks, and runs that were begun after it; all but one wait.
+  private var branches: [Branch]
+  private var place = 0
+  private var branch: Branch { branches[place] }
+  /// The state of the branch that is looked at instead of its present, while it waits.
+  private var past: Session?
   /// What goes on instead of the run, which waits.
   private var race: LiveRace?
   private var isRunning = false
@@ -27,6 +32,8 @@ public actor Engine {
   private var loop = 0
   private let latest: Mutex<Snapshot>
   private nonisolated let finished = Atomic(false)
+  /// The generation that somebody wants to see and nobody has looked for yet: the last wish counts.
+  private nonisolated let destination = Mutex<Int?>(nil)
   /// Of the present run, and of the lanes of a race.
   private nonisolated let cancellations: Mutex<[Cancellation]>
   private let onPublish: @Sendable () -> Void
@@ -34,13 +41,19 @@ public actor Engine {
   /// How long the queue may work before it looks for commands.
   private static let sliceSeconds = 0.002
 
-  /// - Parameter onPublish: Called on the engine's queue whenever there is a new snapshot.
+  /// How long to wait before looking whether somebody has written on.
+  private static let followSeconds = 0.2
+
+  /// - Parameters:
+  ///   - isFollowed: Whether what is played may still be written by somebody else.
+  ///   - onPublish: Called on the engine's queue whenever there is a new snapshot.
   public init(
-    _ run: consuming sending Run, onPublish: @escaping @Sendable () -> Void = {}
+    _ run: consuming sending Run, isFollowed: Bool = false,
+    onPublish: @escaping @Sendable () -> Void = {}
   ) {
     latest = Mutex(run.session.snapshot)
     cancellations = Mutex([run.session.evaluator.cancellation])
-    self.run = run
+    branches = [Branch(run, isFollowed: isFollowed)]
     self.onPublish = onPublish
   }
 
@@ -57,7 +70,7 @@ public actor Engine {
   public nonisolated func submit(_ command: Command) {
     enqueue { engine in
       do throws(ExperimentError) {
-        try engine.run.submit(command)
+        try engine.branch.run.submit(command)
         engine.refusal = nil
       } catch {
         engine.refusal = error.description
@@ -70,7 +83,8 @@ public actor Engine {
   public nonisolated func start() {
     enqueue { engine in
       guard !engine.isRunning else { return }
-      if engine.race == nil { engine.run.clearStopReason() }
+      engine.past = nil
+      if engine.race == nil { engine.branch.run.clearStopReason() }
       engine.isRunning = true
       engine.begin()
     }
@@ -84,7 +98,8 @@ public actor Engine {
   public nonisolated func step(_ count: Int) {
     enqueue { engine in
       engine.halt()
-      if engine.race == nil { engine.run.clearStopReason() }
+      engine.past = nil
+      if engine.race == nil { engine.branch.run.clearStopReason() }
       engine.stepsLeft = count
       engine.begin()
     }
@@ -99,14 +114,14 @@ public actor Engine {
     }
   }
 
-  /// Ends the recording of this run and goes on with another.
+  /// Lets this run wait and goes on with another.
   ///
   /// - Parameter make: Turns the present settings into the other run.
   public nonisolated func replace(with make: @escaping @Sendable (Experiment) throws -> Run) {
     enqueue { engine in
       do {
         let wasRunning = engine.isRunning
-        try engine.adopt(make(engine.run.session.experiment))
+        try engine.adopt(make(engine.branch.run.session.experiment))
         engine.isRunning = wasRunning
         if wasRunning { engine.begin() }
       } catch {
@@ -121,7 +136,7 @@ public actor Engine {
     enqueue { engine in
       engine.halt()
       do throws(ExperimentError) {
-        let session = engine.run.session
+        let session = engine.branch.run.session
         engine.race = try LiveRace(
           session.experiment, algorithms: algorithms, table: session.table,
           workers: session.evaluator.workerCount, kernels: session.kernels)
@@ -165,11 +180,50 @@ public actor Engine {
     }
   }
 
+  /// Shows the run as it was after a generation, while the present waits; a recording that is played
+  /// goes there, also to what was not played yet.
+  ///
+  /// The last of several wishes counts.
+  public nonisolated func visit(_ generation: Int) {
+    destination.withLock { $0 = generation }
+    enqueue { $0.travel() }
+  }
+
+  /// Lets a new run go on from the state that is shown.
+  ///
+  /// - Parameter makePath: Where it is recorded; `nil` for nowhere.
+  public nonisolated func fork(recordTo makePath: @escaping @Sendable () throws -> String?) {
+    enqueue { engine in
+      engine.halt()
+      do {
+        let branch = engine.branch
+        let state = engine.past ?? branch.run.session
+        let run = try Run(
+          forking: state, of: branch.run.recordingPath, recordTo: try makePath())
+        engine.adopt(
+          run, Timeline(branch.timeline, through: state.generation), forkedAt: state.generation)
+      } catch {
+        engine.refusal = "\(error)"
+      }
+      engine.publish()
+    }
+  }
+
+  /// Lets this branch wait and goes on with another; it is paused.
+  public nonisolated func turnTo(branch place: Int) {
+    enqueue { engine in
+      guard engine.branches.indices.contains(place), place != engine.place else { return }
+      engine.halt()
+      engine.turn(to: place)
+      engine.publish()
+    }
+  }
+
   /// Pauses and ends the recording, after everything submitted so far; ``hasFinished`` then.
   public nonisolated func finish(why: StopReason) {
     enqueue { engine in
       engine.halt()
-      engine.run.end(why: why)
+      for branch in engine.branches { branch.run.end(why: why) }
       engine.finished.store(true, ordering: .releasing)
       engine.publish()
     }
@@ -188,15 +242,26 @@ public actor Engine {
     executor.queue.sync {}
   }
 
-  /// Ends the recording of the present run, and goes on with another, which is paused.
-  private func adopt(_ next: consuming Run) {
+  /// Goes on with another run, which is paused.
+  private func adopt(_ next: consuming Run, _ timeline: Timeline? = nil, forkedAt start: Int? = nil)
+  {
     halt()
-    run.end(why: .interrupted)
-    run = next
+    let origin = start.map { (branch: place, generation: $0) }
+    branches.append(Branch(next, timeline, origin: origin))
+    turn(to: branches.count - 1)
+  }
+
+  /// Goes on with another branch; of those that wait, little of the past is kept.
+  private func turn(to place: Int) {
+    while branch.timeline.marks.count > Self.waitingMarkLimit { branch.timeline.thin() }
+    self.place = place
+    past = nil
     listCancellations()
     refusal = nil
-    clock = Stopwatch()
+    clock = Stopwatch(branch.run.session)
   }
+
+  private static let waitingMarkLimit = 8
 
   private func begin() {
     loop += 1
@@ -210,7 +275,7 @@ public actor Engine {
     isCatchingUp = false
     stepsLeft = 0
     clock.stop()
-    run.flush()
+    branch.run.flush()
     publish()
   }
 
@@ -219,18 +284,43 @@ public actor Engine {
     guard loop == self.loop, isRunning || stepsLeft > 0 else { return }
     let began = Clock.seconds
     if race != nil { return proceedWithRace(loop, since: began) }
+    let branch = branch
     repeat {
-      run.advance()
-      // What is queued behind this ends the run.
-      if run.session.isCancelled { return }
-      clock.count(run.session)
+      guard branch.run.advance() else { return waitOrHalt(loop) }
+      clock.count(branch.run.session)
       if stepsLeft > 0 { stepsLeft -= 1 }
-      run.stop(ifTimeIsUpAfter: clock.elapsed)
-      if run.session.stopReason != nil || !isRunning && stepsLeft == 0 {
+      branch.run.stop(ifTimeIsUpAfter: clock.elapsed)
+      if branch.run.stopsHere || !isRunning && stepsLeft == 0 {
+        branch.timeline.note(branch.run.session, after: Clock.seconds - began)
         return halt()
       }
     } while (speedLimit == nil || isCatchingUp) && Clock.seconds - began < Self.sliceSeconds
+    branch.timeline.note(branch.run.session, after: Clock.seconds - began)
     enqueue(after: isCatchingUp ? 0 : pause(since: began)) { $0.proceed(loop) }
+  }
+
+  private func travel() {
+    guard let generation = destination.withLock({ wish in wish.take() }), race == nil else {
+      return
+    }
+    if isRunning || stepsLeft > 0 { halt() }
+    let target = min(max(0, generation), branch.run.lastGeneration)
+    if branch.run.isPlayed {
+      _ = branch.seek(target)
+      clock.count(branch.run.session)
+    } else {
+      past = target == branch.run.session.generation ? nil : branch.state(at: target)
+    }
+    publish()
+  }
+
+  /// There is nothing more to be played, unless somebody writes on.
+  private func waitOrHalt(_ loop: Int) {
+    // What is queued behind this ends the run.
+    if branch.run.session.isCancelled { return }
+    guard branch.isFollowed, branch.run.failure == nil else { return halt() }
+    let hasMore = branch.run.readOn()
+    enqueue(after: hasMore ? 0 : Self.followSeconds) { $0.proceed(loop) }
   }
 
   private func proceedWithRace(_ loop: Int, since began: Double) {
@@ -253,18 +343,26 @@ public actor Engine {
   }
 
   private func listCancellations() {
-    let sessions = [run.session] + (race?.lanes ?? [])
+    let sessions = [branch.run.session] + (race?.lanes ?? [])
     let listed = sessions.map(\.evaluator.cancellation)
     cancellations.withLock { $0 = listed }
   }
 
   private func publish() {
-    var snapshot = run.session.snapshot
+    let run = branch
+    var snapshot = (past ?? run.run.session).snapshot
     snapshot.race = race?.snapshot
     snapshot.isRunning = isRunning || stepsLeft > 0
     snapshot.refusal = refusal
     snapshot.speedLimit = speedLimit
-    snapshot.recording = run.recording
+    snapshot.recording = run.run.recording
+    if past != nil || run.run.isPlayed {
+      snapshot.course = run.run.course
+      snapshot.course?.isFollowed = run.isFollowed
+      snapshot.stopReason = nil
+    }
+    snapshot.branches = branches.map(\.summary)
+    snapshot.branch = place
     clock.describe(&snapshot)
     latest.withLock { $0 = snapshot }
     onPublish()
@@ -284,6 +382,10 @@ public actor Engine {
 
 /// Measures how fast a run goes, over the last second or so.
 private struct Stopwatch {
+  init(_ session: Session? = nil) {
+    if let session { count(session) }
+  }
+
   private var total = 0.0
   private var startedAt: Double?
   private var windowStart = (seconds: 0.0, generations: 0, evaluations: 0)

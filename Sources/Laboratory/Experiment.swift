@@ -280,6 +280,8 @@ public enum ExperimentError: Error, Equatable {
   case tooMuchNoise(Int, algorithm: String)
   /// With so few individuals the algorithm finds nothing.
   case tooFew(Int, algorithm: String, least: Int)
+  /// What was recorded is not changed.
+  case isPlayed
 }
 
 extension ExperimentError: CustomStringConvertible {
@@ -314,6 +316,7 @@ extension ExperimentError: CustomStringConvertible {
     case .impatient(let stagnation, let interval):
       "A better champion is looked for every \(interval) generations, so that a stagnation of "
         + "\(stagnation) would end every run. Choose several times check-interval."
+    case .isPlayed: "This is a recording: it cannot be changed, but a fork of it can."
     case .tooFew(let population, let algorithm, let least):
       "The algorithm '\(algorithm)' needs a population of at least \(least), but it is \(population)."
     case .tooManyGenes(let genes, let algorithm, let most):

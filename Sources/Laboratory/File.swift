@@ -77,14 +77,16 @@ public final class File {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Failure(code: errno) }
   }
 
-  /// All bytes from the beginning.
-  public func readAll() throws(Failure) -> [UInt8] {
+  /// All bytes from the beginning, or from a place on.
+  public func readAll(from start: Int = 0) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
     var status = stat()
     // Unsafe: the call fills the structure, which is ours. A file may grow while it is read.
-    if unsafe fstat(descriptor, &status) == 0 { bytes.reserveCapacity(Int(status.st_size)) }
+    if unsafe fstat(descriptor, &status) == 0 {
+      bytes.reserveCapacity(max(0, Int(status.st_size) - start))
+    }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    var offset = 0
+    var offset = start
     while true {
       // Unsafe: the call writes at most the chunk's size.
       let count = unsafe pread(descriptor, &chunk, chunk.count, offset)

@@ -1,11 +1,19 @@
 import Evolution
 
-/// A session and its recording: what the engine and the command line drive.
+/// A session and its recording, which is written or played: what the engine and the command line
+/// drive.
 public struct Run: ~Copyable {
   public private(set) var session: Session
+  /// Writes what happens; `nil` where nothing is recorded, or a recording is played.
   private let journal: JournalWriter?
+  /// What is played, if this is no run of its own.
+  private var playback: Playback?
+  /// What it began with, where it goes on from a later state.
+  let start: Session
   /// The path of the recording; `nil` for none.
   public let recordingPath: String?
+  /// Where what is played differs from what was recorded, or why it cannot be read on.
+  public private(set) var failure: JournalError?
 
   /// - Parameter path: Where to record; `nil` for nowhere.
   /// - Throws: `ExperimentError`, `DatasetError` or `JournalError`.
@@ -39,16 +47,74 @@ public struct Run: ~Copyable {
     self.init(session, journal, path)
   }
 
-  private init(_ session: Session, _ journal: JournalWriter?, _ path: String?) {
+  /// Plays a recording: what was done is done again, and compared.
+  ///
+  /// - Parameter fromCheckpoint: Begins at the newest checkpoint; what came before is taken on trust.
+  public init(
+    playing path: String, fromCheckpoint: Bool = false, workers: Int = 1,
+    kernels: Kernels = .best
+  ) throws {
+    let reader = try JournalReader(path)
+    var playback = Playback(reader)
+    let start = try reader.session(workers: workers, kernels: kernels)
+    let newest = fromCheckpoint ? playback.newestCheckpoint(like: start) : nil
+    if let newest { playback.move(after: newest.generation) }
+    self.init(newest ?? start, nil, path, start: start)
+    self.playback = playback
+  }
+
+  /// Leaves another run at a state of its past, or of its present.
+  ///
+  /// - Parameters:
+  ///   - origin: The path of the other one's recording, which the new one begins with; `nil` where it
+  ///     has none.
+  ///   - path: Where to record; `nil` for nowhere.
+  public init(forking session: Session, of origin: String?, recordTo path: String?) throws {
+    var session = session
+    session.setStopRules(session.experiment.stop)
+    session.clearStopReason()
+    var journal: JournalWriter?
+    if let path {
+      journal =
+        if let origin {
+          try JournalWriter(path, forking: origin, after: session.generation)
+        } else {
+          try JournalWriter(path, session)
+        }
+      journal?.checkpoint(session)
+    }
+    self.init(session, journal, path)
+  }
+
+  private init(
+    _ session: Session, _ journal: JournalWriter?, _ path: String?, start: Session? = nil
+  ) {
     self.session = session
+    self.start = start ?? session
     self.journal = journal
     recordingPath = path
   }
 
   public var recording: Snapshot.Recording {
     guard let recordingPath else { return .none }
+    if isPlayed { return .played(recordingPath) }
     if let failure = journal?.failure { return .failed(recordingPath, reason: failure) }
     return .file(recordingPath)
+  }
+
+  /// Whether this is a recording that is played, which cannot be changed.
+  public var isPlayed: Bool { playback != nil }
+
+  /// The last generation there is: that of the recording, where one is played.
+  public var lastGeneration: Int { playback?.end ?? session.generation }
+
+  /// All that is known of its course.
+  var course: Snapshot.Course {
+    var course = Snapshot.Course(
+      end: lastGeneration, history: playback?.history ?? session.history,
+      changes: playback?.changes ?? session.changes)
+    course.failure = failure?.description
+    return course
   }
 
   /// Replaces the stop rules, which are no part of what is repeated.
@@ -57,14 +123,51 @@ public struct Run: ~Copyable {
   }
 
   public mutating func submit(_ command: Command) throws(ExperimentError) {
+    guard !isPlayed else { throw .isPlayed }
     try session.submit(command)
   }
 
-  /// Breeds one generation and records it.
-  public mutating func advance() {
+  /// Breeds one generation and records it, or plays the next one.
+  ///
+  /// - Returns: false at the end of what is played.
+  @discardableResult
+  public mutating func advance() -> Bool {
+    guard playback == nil else { return play() }
     let changeCount = session.changes.count
-    guard session.advance() else { return }
+    guard session.advance() else { return false }
     journal?.record(session, changesFrom: changeCount)
+    return true
+  }
+
+  private mutating func play() -> Bool {
+    guard failure == nil else { return false }
+    do {
+      return try playback?.advance(&session) ?? false
+    } catch let error as JournalError {
+      failure = error
+    } catch {
+      failure = .unreadable(file: recordingPath ?? "", "\(error)")
+    }
+    return false
+  }
+
+  /// Reads what was written since to the recording that is played.
+  ///
+  /// - Returns: Whether there was anything.
+  mutating func readOn() -> Bool {
+    do throws(JournalError) {
+      return try playback?.readOn() ?? false
+    } catch {
+      failure = error
+      return false
+    }
+  }
+
+  /// Goes on with what is played from a state of it.
+  mutating func move(to state: Session) {
+    session = state
+    playback?.move(after: state.generation)
+    failure = nil
   }
 
   /// Brings to the disk what is waiting; called when the run pauses.
@@ -79,6 +182,9 @@ public struct Run: ~Copyable {
 }
 
 extension Run {
+  /// Whether a rule ends it; what is played goes on as it was recorded.
+  var stopsHere: Bool { session.stopReason != nil && !isPlayed }
+
   /// Lets a run go on that a stop rule has ended.
   mutating func clearStopReason() {
     session.clearStopReason()

@@ -143,8 +143,17 @@ public struct Session: Sendable {
   ///
   /// - Returns: false if it was cancelled on the way; the session is then of no more use.
   @discardableResult
-  public mutating func advance() -> Bool {
+  public mutating func advance() -> Bool { advance(before: { _ in }, after: { _ in }) }
+
+  /// - Parameters:
+  ///   - before: Is shown the algorithm, when all commands have acted.
+  ///   - after: Is shown what was bred, before the algorithm learns from it.
+  @discardableResult
+  mutating func advance(
+    before: (any Algorithm) -> Void, after: (Evaluator.Brood) -> Void
+  ) -> Bool {
     applyPending()
+    before(algorithm)
     let random = RandomSource(seed: experiment.seed, generation: generation, kernels: kernels)
     let batch = experiment.drawnBatch
     let posed = posed(random)
@@ -157,6 +166,7 @@ public struct Session: Sendable {
     guard !isCancelled else { return false }
     evaluations += brood.evaluations + cost
     idleGenerations = brood.evaluations + cost > 0 ? 0 : idleGenerations + 1
+    after(brood)
     remember(brood)
     Self.tell(&algorithm, &spare, brood.scores, random)
     if spare.count != algorithm.count {

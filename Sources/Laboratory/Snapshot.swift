@@ -37,6 +37,58 @@ public struct Snapshot: Equatable, Sendable {
   public var speedLimit: Int?
   public var recording = Recording.none
 
+  /// Where in a longer course this is: of a visit to the past, or of a recording that is played;
+  /// `nil` for the present of a run.
+  public var course: Course?
+  /// The run and its forks, in the order in which they began; none while nobody drives it.
+  public var branches: [Branch] = []
+  /// The index of the one that this is a picture of.
+  public var branch = 0
+
+  /// A course that goes on beyond a picture.
+  public struct Course: Equatable, Sendable {
+    /// The last generation that there is.
+    public let end: Int
+    /// Of all that is known of it.
+    public let history: History
+    /// All changes of it, oldest first.
+    public let changes: [Change]
+    /// Whether somebody else may still be writing.
+    public var isFollowed = false
+    /// Why it cannot be played on: what differs, or is damaged.
+    public var failure: String?
+
+    public init(end: Int, history: History, changes: [Change]) {
+      self.end = end
+      self.history = history
+      self.changes = changes
+    }
+  }
+
+  /// A run, or a fork of one.
+  public struct Branch: Equatable, Sendable {
+    /// The index of the branch that it left, and after which generation; `nil` for a run of its own.
+    public let parent: Int?
+    public let start: Int
+    /// The last generation.
+    public let generation: Int
+    public let champion: Score?
+    public let history: History
+    public let recording: Recording
+
+    public init(
+      parent: Int?, start: Int, generation: Int, champion: Score?, history: History,
+      recording: Recording
+    ) {
+      self.parent = parent
+      self.start = start
+      self.generation = generation
+      self.champion = champion
+      self.history = history
+      self.recording = recording
+    }
+  }
+
   /// The race that is on instead of the run, if there is one.
   public var race: Race?
 
@@ -56,6 +108,8 @@ public struct Snapshot: Equatable, Sendable {
   public enum Recording: Equatable, Sendable {
     case none
     case file(String)
+    /// Nothing is recorded: this is what was.
+    case played(String)
     /// Recording stopped: why, in a sentence.
     case failed(String, reason: String)
   }

@@ -83,13 +83,7 @@ struct LabCommand: ParsableCommand {
       }
       return lab.run(paused: paused, speedLimit: limit, race: racers)
     }
-    switch ending.snapshot.recording {
-    case .file(let path):
-      print("Recorded in \(path). To prove it: evolab replay \(path)".withVisibleControls)
-    case .failed(let path, let reason):
-      Main.complain("recording to \(path) stopped: \(reason).")
-    case .none: break
-    }
+    LabEnding.report(ending.snapshot)
     if let signal = ending.signal { Screen.die(bySignal: signal) }
   }
 

@@ -101,13 +101,4 @@ import Testing
     #expect(engine.snapshot.generation == 0)
     #expect(engine.snapshot.experiment.seed == 8)
   }
-
-  /// Waits until some generations are bred and the engine has paused.
-  private func settle(_ engine: Engine, generation: Int) {
-    for _ in 0..<100_000 {
-      engine.requestSnapshot()
-      engine.drain()
-      if engine.snapshot.generation >= generation, !engine.snapshot.isRunning { return }
-    }
-  }
 }

@@ -20,3 +20,12 @@ extension Session {
     for _ in 0..<count { advance() }
   }
 }
+
+/// Waits until some generations are bred and the engine has paused.
+func settle(_ engine: Engine, generation: Int) {
+  for _ in 0..<100_000 {
+    engine.requestSnapshot()
+    engine.drain()
+    if engine.snapshot.generation >= generation, !engine.snapshot.isRunning { return }
+  }
+}

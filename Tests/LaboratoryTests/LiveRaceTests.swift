@@ -78,6 +78,7 @@ import Testing
   @Test func `promotes a lane by repeating it as a run of its own`() throws {
     let engine = Engine(try Run(smallExperiment()))
     engine.step(3)
+    settle(engine, generation: 3)
     engine.startRace(["ga", "de"])
     engine.pause()
     engine.drain()
@@ -116,6 +117,7 @@ import Testing
     struct Refusal: Error {}
     let engine = Engine(try Run(smallExperiment()))
     engine.step(3)
+    settle(engine, generation: 3)
     engine.startRace(["ga", "de"])
     engine.pause()
     engine.promote(lane: 1) { _ in throw Refusal() }

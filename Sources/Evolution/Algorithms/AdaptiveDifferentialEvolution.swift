@@ -165,6 +165,8 @@ public struct AdaptiveDifferentialEvolution<Adaptation: ParameterAdaptation>: Al
     self.count = count
   }
 
+  public var parentRows: Population? { members.rows }
+
   public func score(ofParent parent: Int) -> Score { members.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {

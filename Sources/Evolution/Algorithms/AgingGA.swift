@@ -84,6 +84,8 @@ public struct AgingGA: Algorithm {
     fitness = []
   }
 
+  public var parentRows: Population? { members.rows }
+
   public func score(ofParent parent: Int) -> Score { members.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {

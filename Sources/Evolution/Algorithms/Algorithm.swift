@@ -44,6 +44,10 @@ public protocol Algorithm: Codable, Sendable {
   /// a distribution, for example. [geneCount]
   var incumbent: [Float]? { get }
 
+  /// Those whom an ``Origin`` counts, as they are before a generation is bred; `nil` where nobody is
+  /// kept, but a distribution, for example. [… × geneCount]
+  var parentRows: Population? { get }
+
   /// Plans the next generation: whatever must be known before any row can be bred.
   mutating func ask(_ random: RandomSource)
 
@@ -92,6 +96,7 @@ extension Algorithm {
   public static var leastCount: Int { 1 }
   public static var scoreMemory: ScoreMemory { .decides }
   public var incumbent: [Float]? { nil }
+  public var parentRows: Population? { nil }
   public static var mostGenes: Int { .max }
   public static func room(_ settings: Settings, for problem: any Problem) -> Int { 0 }
   public static func hiddenLayers(asked: [Int]) -> [Int] { asked }

@@ -193,6 +193,8 @@ public struct Annealing: Algorithm {
     }
   }
 
+  public var parentRows: Population? { states }
+
   public func score(ofParent parent: Int) -> Score {
     scores.indices.contains(parent) ? scores[parent] : .unknown
   }

@@ -143,6 +143,8 @@ public struct CoSyNE: Algorithm {
     plan = nil
   }
 
+  public var parentRows: Population? { members.rows }
+
   public func score(ofParent parent: Int) -> Score { members.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {

@@ -88,6 +88,8 @@ public struct DifferentialEvolution: Algorithm {
     }
   }
 
+  public var parentRows: Population? { members.rows }
+
   public func score(ofParent parent: Int) -> Score { members.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {

@@ -184,6 +184,8 @@ public struct EvolutionStrategy: Algorithm {
     max(min(Int((settings.parentShare * Float(count)).rounded()), count - 1), 1)
   }
 
+  public var parentRows: Population? { parents.rows }
+
   public func score(ofParent parent: Int) -> Score {
     parents.scores.indices.contains(parent) ? parents.scores[parent] : .unknown
   }

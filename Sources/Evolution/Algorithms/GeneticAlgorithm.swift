@@ -108,6 +108,8 @@ public struct GeneticAlgorithm: Algorithm {
     plan = nil
   }
 
+  public var parentRows: Population? { parents.rows }
+
   public func score(ofParent parent: Int) -> Score { parents.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {

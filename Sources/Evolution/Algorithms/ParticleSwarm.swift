@@ -161,6 +161,8 @@ public struct ParticleSwarm: Algorithm {
   /// Where a particle was whose velocity is still to be drawn: [geneCount].
   private var noPlace: [Float] { Array(repeating: .nan, count: space.geneCount) }
 
+  public var parentRows: Population? { places }
+
   public func score(ofParent parent: Int) -> Score { bests.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {

@@ -97,6 +97,8 @@ public struct SteadyStateGA: Algorithm {
     plan = nil
   }
 
+  public var parentRows: Population? { members.rows }
+
   public func score(ofParent parent: Int) -> Score { members.scores[parent] }
 
   public mutating func rescore(_ evaluate: (Population) -> [Score]) {

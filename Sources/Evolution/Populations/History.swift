@@ -16,6 +16,19 @@ public struct History: Codable, Equatable, Sendable {
     public var diversity: Float
     /// The number of generations merged here.
     public var count: Int
+
+    public init(
+      best: Float, mean: Float, worst: Float, accuracy: Float, testAccuracy: Float,
+      diversity: Float, count: Int
+    ) {
+      self.best = best
+      self.mean = mean
+      self.worst = worst
+      self.accuracy = accuracy
+      self.testAccuracy = testAccuracy
+      self.diversity = diversity
+      self.count = count
+    }
   }
 
   public private(set) var buckets: [Bucket] = []
@@ -27,10 +40,16 @@ public struct History: Codable, Equatable, Sendable {
   public init() {}
 
   public mutating func add(_ statistics: Statistics, accuracy: Float, testAccuracy: Float) {
-    let bucket = Bucket(
-      best: statistics.best, mean: statistics.mean, worst: statistics.worst,
-      accuracy: accuracy, testAccuracy: testAccuracy, diversity: statistics.diversity,
-      count: 1)
+    add(
+      Bucket(
+        best: statistics.best, mean: statistics.mean, worst: statistics.worst,
+        accuracy: accuracy, testAccuracy: testAccuracy, diversity: statistics.diversity,
+        count: 1))
+  }
+
+  /// - Precondition: The bucket holds one generation.
+  public mutating func add(_ bucket: Bucket) {
+    precondition(bucket.count == 1, "Generations are added one by one.")
     count += 1
     if let last = buckets.last, last.count < bucketWidth {
       buckets[buckets.count - 1] = last.merged(with: bucket)

@@ -31,6 +31,16 @@ public enum Journal {
     public var by = Journal.program
     public var cfg: Experiment
     public var data: Data
+    /// Where it leaves another recording; the lines up to there are the same in both.
+    public var parent: Parent?
+
+    /// A generation of another recording.
+    public struct Parent: Codable, Equatable, Sendable {
+      /// Its name, 16 hexadecimal digits.
+      public var run: String
+      /// The last generation that both have.
+      public var g: Int
+    }
 
     /// The samples: their number, the fingerprint of them or of the function and, if they came
     /// from a file, themselves.

@@ -5,64 +5,86 @@ public struct JournalReader: Sendable {
   public let path: String
   public let head: Journal.Head
   /// All after the head, in order.
-  public let records: [Journal.Record]
+  public private(set) var records: [Journal.Record] = []
   /// The number of bytes of whole lines.
-  public let validSize: Int
+  public private(set) var validSize: Int
   /// Bytes after the last whole line: a kill or a full disk left them, or somebody writes now.
-  public let tornByteCount: Int
+  public private(set) var tornByteCount = 0
+  private var lineCount = 1
 
   /// - Throws: what is wrong with the file, with line and byte.
   public init(_ path: String) throws(JournalError) {
-    let bytes: [UInt8]
-    do throws(File.Failure) {
-      bytes = try File(path, .read).readAll()
-    } catch {
-      throw .unreadable(file: path, error.reason)
-    }
+    let bytes = try Self.bytes(of: path, from: 0)
     guard !bytes.isEmpty else { throw .empty(file: path) }
     guard bytes.starts(with: Array("{\"k\":\"".utf8)) else { throw .notARecording(file: path) }
     guard !RaceRecord.isBegun(by: bytes) else { throw .isARace(file: path) }
-    var head: Journal.Head?
-    var records: [Journal.Record] = []
-    var start = 0
-    var lineNumber = 0
-    while start < bytes.count {
-      lineNumber += 1
-      let offset = start
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-      let record: Journal.Record
-      do throws(JournalCoding.LineError) {
-        record = try JournalCoding.record(bytes[start..<(end ?? bytes.count)])
-      } catch {
-        // A last line without its end is torn, not damaged.
-        if end == nil, head != nil { break }
-        throw error.journalError(path, line: lineNumber, offset: offset)
-      }
-      if let end {
-        start = end + 1
-      } else if head == nil {
-        throw .damaged(file: path, line: 1, offset: 0, "the first line has no end")
-      } else {
-        // Only the line feed is missing: the line proves itself, and who resumes adds it.
-        start = bytes.count
-      }
-      if lineNumber == 1 {
-        guard case .head(let first) = record else {
-          throw .damaged(file: path, line: 1, offset: 0, "the first line is not a head")
-        }
-        head = first
-      } else if case .head = record {
-        throw .damaged(file: path, line: lineNumber, offset: offset, "there is a second head")
-      } else {
-        records.append(record)
-      }
+    let end = bytes.firstIndex(of: UInt8(ascii: "\n"))
+    let first: Journal.Record
+    do throws(JournalCoding.LineError) {
+      first = try JournalCoding.record(bytes[..<(end ?? bytes.count)])
+    } catch { throw error.journalError(path, line: 1, offset: 0) }
+    guard let end else {
+      throw .damaged(file: path, line: 1, offset: 0, "the first line has no end")
     }
-    guard let head else { throw .notARecording(file: path) }
+    guard case .head(let head) = first else {
+      throw .damaged(file: path, line: 1, offset: 0, "the first line is not a head")
+    }
     self.path = path
     self.head = head
-    self.records = records
-    validSize = start
-    tornByteCount = bytes.count - start
+    validSize = end + 1
+    // Only the line feed may be missing: such a line proves itself, and who resumes adds it.
+    try take(bytes[validSize...], isOver: true)
+  }
+
+  /// Reads what was written since by whoever writes it now; a line without its end is not yet there.
+  ///
+  /// - Returns: Whether there was anything.
+  mutating func readOn() throws(JournalError) -> Bool {
+    let count = records.count
+    var bytes = try Self.bytes(of: path, from: validSize)[...]
+    // The end of a line that was taken without.
+    if bytes.first == UInt8(ascii: "\n") {
+      bytes.removeFirst()
+      validSize += 1
+    }
+    try take(bytes, isOver: false)
+    return records.count > count
+  }
+
+  private static func bytes(of path: String, from start: Int) throws(JournalError) -> [UInt8] {
+    do throws(File.Failure) {
+      return try File(path, .read).readAll(from: start)
+    } catch {
+      throw .unreadable(file: path, error.reason)
+    }
+  }
+
+  /// Takes the lines that stand at `validSize`.
+  ///
+  /// - Parameter isOver: A whole line whose end is missing counts too.
+  private mutating func take(_ bytes: ArraySlice<UInt8>, isOver: Bool) throws(JournalError) {
+    var start = bytes.startIndex
+    while start < bytes.endIndex {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+      if end == nil, !isOver { break }
+      let record: Journal.Record
+      do throws(JournalCoding.LineError) {
+        record = try JournalCoding.record(bytes[start..<(end ?? bytes.endIndex)])
+      } catch {
+        // A last line without its end is torn, not damaged.
+        if end == nil { break }
+        throw error.journalError(path, line: lineCount + 1, offset: validSize)
+      }
+      lineCount += 1
+      if case .head = record {
+        throw .damaged(file: path, line: lineCount, offset: validSize, "there is a second head")
+      }
+      let next = end.map { $0 + 1 } ?? bytes.endIndex
+      records.append(record)
+      validSize += next - start
+      start = next
+    }
+    tornByteCount = bytes.endIndex - start
   }
 
   /// The number of the last generation that was recorded.

@@ -28,7 +28,29 @@ final class JournalWriter {
   private static let checkpointLimit = 2
 
   /// Begins a recording in a new file.
-  init(_ path: String, _ session: Session) throws(JournalError) {
+  convenience init(_ path: String, _ session: Session) throws(JournalError) {
+    let head = Journal.Head(
+      run: Self.newName(), made: Clock.stamp, cfg: session.experiment,
+      data: Journal.Head.Data(
+        n: session.problem.split?.dataset.count ?? 0, digest: session.problem.digest.hex,
+        table: session.table.flatMap { $0.isBytes ? nil : $0 }))
+    try self.init(path, head, lines: [])
+  }
+
+  /// Begins a recording in a new file with all that another one holds up to a generation, so that it
+  /// can be replayed without that.
+  convenience init(
+    _ path: String, forking parent: String, after generation: Int
+  ) throws(JournalError) {
+    let origin = try JournalOrigin(parent, through: generation)
+    var head = origin.head
+    head.parent = Journal.Head.Parent(run: head.run, g: generation)
+    head.run = Self.newName()
+    head.made = Clock.stamp
+    try self.init(path, head, lines: origin.lines)
+  }
+
+  private init(_ path: String, _ head: Journal.Head, lines: [UInt8]) throws(JournalError) {
     do throws(File.Failure) {
       let file = try File(path, .create)
       try file.lock()
@@ -37,19 +59,18 @@ final class JournalWriter {
       throw error.exists ? .exists(file: path) : .unwritable(file: path, error.reason)
     }
     checkpoints = []
-    var generator = SystemRandomNumberGenerator()
-    append(
-      .head(
-        Journal.Head(
-          run: Digest(seed: generator.next()).hex, made: Clock.stamp, cfg: session.experiment,
-          data: Journal.Head.Data(
-            n: session.problem.split?.dataset.count ?? 0, digest: session.problem.digest.hex,
-            table: session.table.flatMap { $0.isBytes ? nil : $0 }))))
+    append(.head(head))
+    buffer += lines
     flush(sync: true)
     if let failure {
       File.remove(path)
       throw .unwritable(file: path, failure)
     }
+  }
+
+  private static func newName() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return Digest(seed: generator.next()).hex
   }
 
   /// Claims a recording for whoever goes on with it, before it is read.

@@ -113,15 +113,19 @@ public struct StatusBar: View {
     return parts
   }
 
+  private func sign(_ glyphs: GlyphSet) -> String {
+    if case .played = snapshot.recording { "recorded" } else { "\(glyphs.knob) rec" }
+  }
+
   private func recording(_ glyphs: GlyphSet) -> [Part] {
     switch snapshot.recording {
     case .none: return []
     case .failed: return [Part(section: 5, order: -1, label: Label("REC!", .failure))]
-    case .file(let path):
+    case .file(let path), .played(let path):
       var name = path.split(separator: "/").last.map(String.init) ?? path
       if name.hasSuffix(".evo") { name.removeLast(4) }
       return [
-        Part(section: 5, order: 2, label: Label("\(glyphs.knob) rec")),
+        Part(section: 5, order: 2, label: Label(sign(glyphs))),
         Part(section: 5, order: 9, label: Label(name.fitted(min(20, name.cellCount), glyphs))),
       ]
     }

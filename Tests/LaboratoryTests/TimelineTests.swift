@@ -1,0 +1,59 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+
+@Suite struct `The past of a run` {
+  @Test func `is found again exactly, from any of the states that were kept`() throws {
+    var session = try Session(smallExperiment())
+    var timeline = Timeline(startingAt: session)
+    var digests = [session.runDigest]
+    for generation in 1...60 {
+      if generation == 20 { try session.submit(.set("mutation-rate", .number(0.9))) }
+      if generation == 31 { try session.submit(.set("hidden", .number(9))) }
+      if generation == 31 { try session.submit(.set("population", .number(33))) }
+      session.advance()
+      digests.append(session.runDigest)
+      // As if each generation took so long that every fifth state is kept.
+      timeline.note(session, after: 0.02)
+    }
+    #expect(timeline.marks.count > 10)
+    for generation in [0, 60, 59, 58, 31, 30, 33, 1, 19, 20, 45] {
+      let found = timeline.state(at: generation, session.changes)
+      let state = try #require(found)
+      #expect(state.generation == generation)
+      #expect(state.runDigest == digests[generation])
+      #expect(state.history.count == generation)
+    }
+    timeline.thin()
+    let later = timeline.state(at: 44, session.changes)
+    let state = try #require(later)
+    #expect(state.runDigest == digests[44])
+  }
+
+  @Test func `goes on from a state as the run itself did`() throws {
+    var session = try Session(smallExperiment())
+    var timeline = Timeline(startingAt: session)
+    for _ in 1...30 {
+      session.advance()
+      timeline.note(session, after: 0.02)
+    }
+    let found = timeline.state(at: 17, session.changes)
+    var state = try #require(found)
+    state.advance(by: 13)
+    #expect(state.runDigest == session.runDigest)
+    #expect(state.hallOfFame == session.hallOfFame)
+  }
+
+  @Test func `needs bounded memory`() throws {
+    var session = try Session(smallExperiment())
+    var timeline = Timeline(startingAt: session)
+    for _ in 1...3000 {
+      session.advance()
+      timeline.note(session, after: 60)
+    }
+    let size = try Checkpoint(session).bytes().count
+    #expect(timeline.marks.count * size <= Timeline.byteLimit * 2)
+    #expect(timeline.marks.count > 100)
+  }
+}

@@ -17,5 +17,14 @@ public struct Change: Codable, Equatable, Sendable {
   public var consequence: String
 
   /// As people write it: `mutation-rate 0.08 → 0.12`.
-  public var summary: String { "\(name) \(old) → \(new)" }
+  public var summary: String {
+    guard name == PointEdits.name, let old = PointEdits(old.description),
+      let new = PointEdits(new.description)
+    else { return "\(name) \(old) → \(new)" }
+    let growth = (new.added.count - old.added.count) - (new.removed.count - old.removed.count)
+    if new.isEmpty { return "points as they were" }
+    return growth > 0
+      ? "\(growth) point\(growth == 1 ? "" : "s") added"
+      : growth < 0 ? "\(-growth) point\(growth == -1 ? "" : "s") removed" : "a point moved"
+  }
 }

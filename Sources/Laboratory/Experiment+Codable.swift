@@ -49,6 +49,7 @@ extension Experiment: Codable {
     if let pixelShift { rows.append(("pixel-shift", .number(Double(pixelShift)))) }
     if let validation { rows.append(("validation", .number(validation))) }
     if let checkInterval { rows.append(("check-interval", .number(Double(checkInterval)))) }
+    if !points.isEmpty { rows.append((PointEdits.name, .choice(points.text))) }
     if let value = stop.generations { rows.append(("generations", .number(Double(value)))) }
     if let value = stop.evaluations { rows.append(("evaluations", .number(Double(value)))) }
     if let value = stop.seconds { rows.append(("seconds", .number(value))) }
@@ -68,6 +69,8 @@ extension Experiment: Codable {
     var settings = self
     settings.stop = StopRules()
     var digest = Digest()
+    // Turning came later than all recordings in which nothing is turned.
+    let later = later.merging(DataTurn().values) { first, _ in first }
     for (name, value) in settings.table where later[name] != value {
       digest.add(name)
       digest.add(value.description)
@@ -99,6 +102,9 @@ extension Experiment: Codable {
       } catch { throw .convolution(error) }
     case "activation": activation = try choice(name, value)
     case "seed": seed = try Self.seed(name, value)
+    case PointEdits.name:
+      guard let edits = PointEdits(value.description) else { throw .malformedPoints }
+      points = edits
     case "generations": stop.generations = try whole(name, value)
     case "evaluations": stop.evaluations = try whole(name, value)
     case "seconds": stop.seconds = try number(name, value)
@@ -111,7 +117,7 @@ extension Experiment: Codable {
   /// Sets a member from text as people write it.
   public mutating func set(_ name: String, text: String) throws(ExperimentError) {
     // Seeds have more digits than a number here can hold, and names may look like numbers.
-    let staysText = ["data", "label", "data-seed", "seed", "hidden"].contains(name)
+    let staysText = ["data", "label", "data-seed", "seed", "hidden", PointEdits.name].contains(name)
     if !staysText, let number = Double(text), number.isFinite {
       try set(name, to: .number(number))
     } else {

@@ -45,6 +45,8 @@ public struct Experiment: Equatable, Sendable {
   /// The stages of convolution before the hidden layers, for pictures; empty for none.
   public var convolution: [Convolution.Stage] = []
   public var seed: UInt64 = 1
+  /// What was done to the points by hand.
+  public var points = PointEdits()
   public var stop = StopRules()
   /// What the generator and the algorithm declare, by parameter name; what is missing has
   /// its default.
@@ -280,6 +282,7 @@ public enum ExperimentError: Error, Equatable {
   case tooMuchNoise(Int, algorithm: String)
   /// With so few individuals the algorithm finds nothing.
   case tooFew(Int, algorithm: String, least: Int)
+  case malformedPoints
   /// What was recorded is not changed.
   case isPlayed
 }
@@ -316,6 +319,9 @@ extension ExperimentError: CustomStringConvertible {
     case .impatient(let stagnation, let interval):
       "A better champion is looked for every \(interval) generations, so that a stagnation of "
         + "\(stagnation) would end every run. Choose several times check-interval."
+    case .malformedPoints:
+      "The edits of points are words such as +0.5,-1,0 (a new point of class 0), 17:0.5,1 (a point "
+        + "that was moved) and -12 (one that is gone), \(PointEdits.limit) at most."
     case .isPlayed: "This is a recording: it cannot be changed, but a fork of it can."
     case .tooFew(let population, let algorithm, let least):
       "The algorithm '\(algorithm)' needs a population of at least \(least), but it is \(population)."

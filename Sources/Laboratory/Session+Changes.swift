@@ -122,15 +122,22 @@ extension Session {
       (try? experiment.settings(type)).map(ask) ?? true
     }
     guard experiment.usesData else { return askFresh(FunctionProblem.Settings.self) }
+    if DataTurn().value(of: name) != nil { return problem.split?.canTurn ?? false }
     guard let type = Catalog.dataset(experiment.data) else { return true }
     return askFresh(type)
+  }
+
+  /// The value of a setting as it is; `nil` where there is none of that name.
+  private func value(of name: String) -> ParameterValue? {
+    name == PointEdits.name
+      ? .choice(experiment.points.text) : controls.first { $0.name == name }?.value
   }
 
   /// Refuses pending commands that could only fail when they are applied.
   func checkPending() throws(ExperimentError) {
     var changed = experiment
     for case .set(let name, let value) in pending { try Self.set(name, to: value, in: &changed) }
-    changed = try changed.keepingWhatApplies().resolved()
+    changed = try changed.keepingWhatApplies().keepingPoints(of: experiment).resolved()
     let isSameData = changed.dataTable == experiment.dataTable
     let problem = try Self.makeProblem(
       changed, table: table, reusing: isSameData ? problem.split : nil, kernels: kernels)
@@ -150,28 +157,39 @@ extension Session {
     }
   }
 
-  /// Applies all pending commands, then works out once what they mean together.
+  /// Applies all pending commands and turns drifting points on, then works out once what that means
+  /// together.
   mutating func applyPending() {
-    guard !pending.isEmpty else { return }
+    guard !pending.isEmpty || isDrifting else { return }
     var changed = experiment
-    var names: [String] = []
-    let values = Dictionary(uniqueKeysWithValues: controls.map { ($0.name, $0.value) })
+    let firstChange = changes.count
     for case .set(let name, let value) in pending {
       // `submit` has let the command pass, so that nothing can be refused here.
-      guard let old = values[name], (try? Self.set(name, to: value, in: &changed)) != nil else {
-        continue
-      }
-      names.append(name)
-      changes.append(
-        Change(generation: generation + 1, name: name, old: old, new: value, consequence: ""))
+      guard let old = self.value(of: name), (try? Self.set(name, to: value, in: &changed)) != nil
+      else { continue }
+      note(name, old, value)
     }
     pending = []
-    guard let resolved = try? changed.keepingWhatApplies().resolved() else { return }
+    let settled = changed.keepingWhatApplies().keepingPoints(of: experiment)
+    if settled.points != changed.points {
+      note(PointEdits.name, .choice(changed.points.text), .choice(settled.points.text))
+    }
+    guard let resolved = try? settled.turnedOn().resolved() else { return }
     let consequence = move(to: resolved)
     settingsDigest = resolved.settingsDigest(without: laterParameters)
-    for index in changes.indices.suffix(names.count) where consequence.isOf(changes[index].name) {
+    for index in changes[firstChange...].indices where consequence.isOf(changes[index].name) {
       changes[index].consequence = consequence.sentence
     }
+  }
+
+  private mutating func note(_ name: String, _ old: ParameterValue, _ new: ParameterValue) {
+    changes.append(
+      Change(generation: generation + 1, name: name, old: old, new: new, consequence: ""))
+  }
+
+  /// Whether the points turn on before every generation.
+  private var isDrifting: Bool {
+    experiment.turn.drift != 0 && problem.split?.canTurn == true
   }
 
   /// What a change did beside setting a value.
@@ -369,10 +387,38 @@ extension Experiment {
   var dataTable: [String] {
     let names =
       (usesData
-        ? ["data", "label", "samples", "data-seed", "split", "validation"]
+        ? ["data", "label", "samples", "data-seed", "split", "validation", PointEdits.name]
         : ["problem", "data-seed"])
-      + problemParameters.map(\.name)
+      + problemParameters.map(\.name).filter { $0 != "drift" }
     return table.filter { names.contains($0.name) }.map { "\($0.name)=\($0.value)" }
+  }
+
+  /// Without the edits of points that are others now, where nobody asks for just these edits.
+  func keepingPoints(of old: Experiment) -> Experiment {
+    guard points == old.points, !points.isEmpty, pointsTable != old.pointsTable else { return self }
+    var kept = self
+    kept.points = PointEdits()
+    return kept
+  }
+
+  /// What decides which points there are, wherever they lie.
+  private var pointsTable: [String] {
+    let counts = problemParameters.filter {
+      if case .integer = $0.kind { true } else { false }
+    }
+    let names = ["data", "label", "samples", "data-seed"] + counts.map(\.name)
+    return table.filter { names.contains($0.name) }.map { "\($0.name)=\($0.value)" }
+  }
+
+  /// How the points are turned.
+  var turn: DataTurn { (try? settings(DataTurn.self)) ?? DataTurn() }
+
+  /// With the points where their drift brings them before the next generation.
+  fileprivate func turnedOn() -> Experiment {
+    guard usesData, turn.drift != 0 else { return self }
+    var turned = self
+    turned.parameters["rotate"] = .number(Double(turn.next.rotate))
+    return turned
   }
 
   /// Without the parameters of a data set, function or algorithm that is no longer chosen.

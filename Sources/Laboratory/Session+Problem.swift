@@ -21,12 +21,21 @@ extension Session {
       guard dataset.classCount >= 2 else { throw .tooFewClasses(dataset.classCount) }
     } catch { throw .data(error) }
     let validation = Float(experiment.validation ?? 0)
-    if experiment.split == nil, dataset.testCount > 0 {
-      return Split(ownTestPartOf: dataset, validation: validation, random)
+    let split =
+      if experiment.split == nil, dataset.testCount > 0 {
+        Split(ownTestPartOf: dataset, validation: validation, random)
+      } else {
+        Split(
+          dataset, share: Float(experiment.split ?? Experiment.defaultSplit),
+          validation: validation, random)
+      }
+    let turn: DataTurn
+    do throws(ParameterError) { turn = try experiment.settings(DataTurn.self) } catch {
+      throw .parameter(error)
     }
-    return Split(
-      dataset, share: Float(experiment.split ?? Experiment.defaultSplit), validation: validation,
-      random)
+    do throws(DatasetError) {
+      return try split.changed(by: experiment.points, turned: turn.rotate)
+    } catch { throw .data(error) }
   }
 
   /// What the experiment is to solve.

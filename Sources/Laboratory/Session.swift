@@ -116,6 +116,10 @@ public struct Session: Sendable {
   /// by one.
   mutating func enqueue(_ command: Command) throws(ExperimentError) {
     switch command {
+    case .set(PointEdits.name, let value):
+      guard PointEdits(value.description) != nil else { throw .malformedPoints }
+      pending.removeAll { if case .set(PointEdits.name, _) = $0 { true } else { false } }
+      if value.description != experiment.points.text { pending.append(command) }
     case .set(let name, let value):
       guard let control = controls.first(where: { $0.name == name }) else {
         throw .parameter(.unknown(name, known: controls.map(\.name)))

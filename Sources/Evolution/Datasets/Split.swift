@@ -59,6 +59,25 @@ public struct Split: Equatable, Sendable {
     self.test = SampleSet(dataset, indices: test, scaling: scaling)
   }
 
+  /// Other points in the same parts and on the same scale.
+  ///
+  /// - Parameters:
+  ///   - kept: The samples of the old set that are left, in their order; those that are added come
+  ///     after them.
+  init(of dataset: Dataset, like old: Split, kept: [Int], addedCount: Int) {
+    var places = [Int?](repeating: nil, count: old.dataset.count)
+    for (place, sample) in kept.enumerated() { places[sample] = place }
+    func moved(_ indices: [Int]) -> [Int] { indices.compactMap { places[$0] } }
+    self.dataset = dataset
+    trainIndices = moved(old.trainIndices) + (kept.count..<kept.count + addedCount)
+    validationIndices = moved(old.validationIndices)
+    testIndices = moved(old.testIndices)
+    scaling = old.scaling
+    train = SampleSet(dataset, indices: trainIndices, scaling: scaling)
+    validation = SampleSet(dataset, indices: validationIndices, scaling: scaling)
+    test = SampleSet(dataset, indices: testIndices, scaling: scaling)
+  }
+
   /// Draws a share of each class, and at least one sample of it; the rest comes second.
   private static func drawn(
     _ dataset: Dataset, _ samples: some Sequence<Int>, _ share: Float, for purpose: RandomPurpose,

@@ -15,7 +15,7 @@ public enum ProblemKind: Sendable {
   /// What can be set beside the data set's own parameters.
   public var parameterDescriptions: [ParameterDescription] {
     switch self {
-    case .classification: []
+    case .classification: DataTurn.parameterDescriptions
     case .function: FunctionProblem.Settings.parameterDescriptions
     }
   }

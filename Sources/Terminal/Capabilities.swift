@@ -24,6 +24,8 @@ public enum ColorChoice: String, Hashable, Sendable, CaseIterable {
 public enum GlyphChoice: String, Hashable, Sendable, CaseIterable {
   case auto
   case ascii
+  case braille
+  /// As ``braille`` was called once.
   case unicode
 }
 
@@ -80,8 +82,8 @@ public struct Capabilities: Hashable, Sendable {
     guard isUTF8 else { return .ascii }
     switch flag {
     case .ascii: return .ascii
-    case .unicode: return .unicode
-    case .auto: return environment["TERM"] == "linux" ? .ascii : .unicode
+    case .braille, .unicode: return .braille
+    case .auto: return environment["TERM"] == "linux" ? .ascii : .braille
     }
   }
 }

@@ -60,7 +60,7 @@ extension Canvas {
 
   /// Where only ASCII can be shown, gives everything else a stand-in.
   mutating func replaceUnknown(_ glyphs: GlyphSet) {
-    guard glyphs == .ascii else { return }
+    guard glyphs.isASCII else { return }
     for y in 0..<height {
       for x in 0..<width {
         let cell = self[x, y]

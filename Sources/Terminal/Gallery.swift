@@ -179,7 +179,7 @@ public struct Gallery: Equatable, Sendable {
     asked = answers.count
     let report = Champion.Report(part: subject.part, scores: scores)
     self.report = report
-    let lines = ReportLines(report, width: subject.size.width, .unicode).lines.count
+    let lines = ReportLines(report, width: subject.size.width, .braille).lines.count
     lastScroll = max(0, lines - subject.size.height)
   }
 

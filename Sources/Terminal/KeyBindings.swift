@@ -192,7 +192,7 @@ extension Key: ExpressibleByStringLiteral {
 extension Key {
   /// As it is written in help and footer.
   public func name(_ glyphs: GlyphSet) -> String {
-    let isASCII = glyphs == .ascii
+    let isASCII = glyphs.isASCII
     return switch self {
     case .character(" "): "space"
     case .character(let character): String(character)

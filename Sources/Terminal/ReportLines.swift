@@ -114,7 +114,7 @@ public struct ReportLines: Sendable {
     let heads = (isNamed ? names : letters).map { $0.fitted(cell, glyphs, toRight: true) }
     let rows = isNamed ? names : zip(letters, names).map { "\($0) \($1)" }
     let rowWidth = min(room, rows.map(\.cellCount).max() ?? 0)
-    let none = glyphs == .unicode ? "·" : "."
+    let none = glyphs.isASCII ? "." : "·"
     let body = classes.map { label in
       [Label(rows[label].fitted(rowWidth, glyphs), .classColor(label))]
         + classes.map { choice in

@@ -66,7 +66,7 @@ struct DataCommand: ParsableCommand {
   }
 
   private func picture(of dataset: Dataset) throws -> Canvas {
-    let capabilities = Capabilities(colors: .mono, glyphs: Screen.isUTF8 ? .unicode : .ascii)
+    let capabilities = Capabilities(colors: .mono, glyphs: Screen.isUTF8 ? .braille : .ascii)
     if let sheet = ImageSheet(dataset, count: images ?? Self.imageCount) {
       return sheet.picture(width: width, capabilities)
     }

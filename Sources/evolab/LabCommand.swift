@@ -48,7 +48,7 @@ struct LabCommand: ParsableCommand {
   @Option(help: "Colours: auto, always, never, 8, 16 or 256.")
   var color = ColorChoice.auto
 
-  @Option(help: "Characters: auto, ascii or unicode.")
+  @Option(help: "Characters: auto, braille or ascii.")
   var glyphs = GlyphChoice.auto
 
   func validate() throws {

@@ -65,7 +65,7 @@ import Testing
 
   @Test func `draws a box with its title in the edge`() {
     var canvas = Canvas(width: 12, height: 3)
-    canvas.box(width: 12, height: 3, title: "fitness", glyphs: .unicode)
+    canvas.box(width: 12, height: 3, title: "fitness", glyphs: .braille)
     #expect(canvas.lines == ["┌─ fitness ┐", "│          │", "└──────────┘"])
     var narrow = Canvas(width: 8, height: 2)
     narrow.box(width: 8, height: 2, title: "fitness", glyphs: .ascii)

@@ -260,7 +260,7 @@ enum Fixture {
     control(name, .integer(range, step), .number(Double(value)), "A whole number.")
   }
 
-  static let unicode = Capabilities(colors: .indexed256, glyphs: .unicode)
+  static let unicode = Capabilities(colors: .indexed256, glyphs: .braille)
   static let ascii = Capabilities(colors: .mono, glyphs: .ascii)
 
   static func model(_ snapshot: Snapshot = snapshot(), width: Int = 80, height: Int = 24) -> Model {

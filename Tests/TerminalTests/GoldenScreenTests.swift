@@ -88,7 +88,7 @@ import Testing
 
   @Test func `without colours shows class 1 in reverse video`() throws {
     let model = Fixture.model()
-    let canvas = compose(model, Capabilities(colors: .mono, glyphs: .unicode))
+    let canvas = compose(model, Capabilities(colors: .mono, glyphs: .braille))
     let rect = try #require(model.layout.rect(of: .boundary)).inside
     let boundary = try #require(model.boundary)
     for (cell, level) in boundary.levels.enumerated() where abs(Int(level) - 4) > 1 {

@@ -57,7 +57,7 @@ import Testing
   }
 
   private func lines(
-    _ sheet: ImageSheet, width: Int, _ glyphs: GlyphSet = .unicode
+    _ sheet: ImageSheet, width: Int, _ glyphs: GlyphSet = .braille
   ) -> [String] {
     sheet.picture(width: width, Capabilities(colors: .mono, glyphs: glyphs)).lines
   }

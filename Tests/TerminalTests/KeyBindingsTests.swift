@@ -46,7 +46,7 @@ import Testing
   @Test func `offers only what is possible now`() {
     var model = Fixture.model(width: 200, height: 60)
     let words = { (model: Model) in
-      Footer.entries(model, width: 300, .unicode).map(\.word)
+      Footer.entries(model, width: 300, .braille).map(\.word)
     }
     #expect(words(model).contains("tweak"))
     #expect(!words(model).contains("undo"))

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `A report in text` {
   @Test func `of two classes`() {
     let lines = ReportLines(
-      Self.report([[50, 5], [2, 43]], ["outer", "inner"]), width: 79, .unicode)
+      Self.report([[50, 5], [2, 43]], ["outer", "inner"]), width: 79, .braille)
     #expect(
       lines.text == """
         93 of 100 test samples right: accuracy 0.930
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func `says where nothing is confused`() {
-    let lines = ReportLines(Self.report([[3, 0], [0, 4]], ["a", "b"]), width: 79, .unicode).text
+    let lines = ReportLines(Self.report([[3, 0], [0, 4]], ["a", "b"]), width: 79, .braille).text
     #expect(lines.contains("No class is taken for another."))
   }
 

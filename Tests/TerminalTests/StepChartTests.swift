@@ -29,7 +29,7 @@ import Testing
 
   @Test func `rises in dots, with letters upon them`() {
     let lines = StepChart.picture(
-      of: curves, over: 1...1000, Size(width: 35, height: 11), .unicode
+      of: curves, over: 1...1000, Size(width: 35, height: 11), .braille
     ).lines
     #expect(lines.joined().contains("a") && lines.joined().contains("b"))
     #expect(lines.joined().unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) })

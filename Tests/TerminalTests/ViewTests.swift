@@ -132,7 +132,7 @@ import Testing
         .lines[0]
     }
     func legend() -> String {
-      FitnessChart(Fixture.model(snapshot)).caption(.unicode).map(\.text).joined()
+      FitnessChart(Fixture.model(snapshot)).caption(.braille).map(\.text).joined()
     }
     #expect(!status().contains("valid"))
     #expect(hall().contains("train") && legend().contains("·test"))

@@ -9,7 +9,7 @@ public struct Shades {
   /// - Parameters: Brightness, 0 (the background) to 1.
   public func character(upper: Float, lower: Float) -> Unicode.Scalar {
     let mean = (upper + lower) / 2
-    guard glyphs == .unicode else {
+    guard !glyphs.isASCII else {
       let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
       return ramp[Self.step(mean, of: ramp.count)]
     }

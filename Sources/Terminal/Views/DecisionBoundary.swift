@@ -33,8 +33,8 @@ public struct DecisionBoundary: FramedView {
     }
     if dataset.featureCount > 2 {
       let names = [model.axes.horizontal, model.axes.vertical].map { dataset.featureNames[$0] }
-      labels.append(Label(glyphs == .unicode ? "→ \(names[0])" : "x: \(names[0])", .dim))
-      labels.append(Label(glyphs == .unicode ? "↑ \(names[1])" : "y: \(names[1])", .dim))
+      labels.append(Label(glyphs.isASCII ? "x: \(names[0])" : "→ \(names[0])", .dim))
+      labels.append(Label(glyphs.isASCII ? "y: \(names[1])" : "↑ \(names[1])", .dim))
     }
     if model.boundary?.hasNetwork == true { labels.append(Label("CAPITAL=wrong", .dim)) }
     if model.showsTestPoints, model.hasTestPoints {
@@ -111,7 +111,7 @@ struct PlanePainter {
   func area(_ boundary: Boundary, _ cell: Int, _ column: Int, _ row: Int, _ ground: Style) -> Cell {
     guard boundary.hasNetwork else { return .blank }
     let winner = boundary.winners[cell]
-    if glyphs == .unicode {
+    if glyphs.hasBraille {
       let dots = boundary.contour[cell]
       guard dots != 0 else { return Cell(" ", ground) }
       return Cell(Braille.scalar(dots), theme.style(.contour).on(ground))
@@ -145,7 +145,7 @@ struct PlanePainter {
     return Cell(Self.testSign(glyphs), style)
   }
 
-  static func testSign(_ glyphs: GlyphSet) -> Unicode.Scalar { glyphs == .unicode ? "•" : "*" }
+  static func testSign(_ glyphs: GlyphSet) -> Unicode.Scalar { glyphs.isASCII ? "*" : "•" }
 }
 
 extension Style {

@@ -37,7 +37,7 @@ public struct FitnessChart: FramedView {
   /// How the lines look.
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     guard !history.buckets.isEmpty else { return [] }
-    let signs = glyphs == .unicode ? ["━", "─", "·", "┄"] : ["*=", "-=", "t=", ".="]
+    let signs = glyphs.isASCII ? ["*=", "-=", "t=", ".="] : ["━", "─", "·", "┄"]
     var labels = [Label("\(signs[0])best", .accent), Label("\(signs[1])mean")]
     if history.buckets.contains(where: { $0.unlearnt(isChosenByValidation).isFinite }) {
       labels.append(Label("\(signs[2])\(isChosenByValidation ? "valid" : "test")", .good))
@@ -59,7 +59,7 @@ public struct FitnessChart: FramedView {
     let labelWidth = rows.map { scale.text($0.share).count }.max() ?? 0
     let plot = Rect(
       x: labelWidth, y: 0, width: size.width - labelWidth, height: size.height - 1)
-    let dotsPerCell = capabilities.glyphs == .unicode ? 2 : 1
+    let dotsPerCell = capabilities.glyphs.hasBraille ? 2 : 1
     let series = Series(history, unlearnt, axis, width: plot.width * dotsPerCell)
 
     for (row, share) in rows {
@@ -68,7 +68,7 @@ public struct FitnessChart: FramedView {
         style: theme.style(.dim))
     }
     let styles = [Role.accent, .good, .text, .dim].map(theme.style)
-    if capabilities.glyphs == .unicode {
+    if capabilities.glyphs.hasBraille {
       drawDots(series, scale, plot, styles: styles, on: &canvas)
     } else {
       drawCharacters(series, scale, plot, styles: styles, on: &canvas)
@@ -128,7 +128,7 @@ public struct FitnessChart: FramedView {
     _ series: Series, _ plot: Rect, _ dotsPerCell: Int, _ capabilities: Capabilities,
     on canvas: inout Canvas
   ) {
-    let sign: Unicode.Scalar = capabilities.glyphs == .unicode ? "╵" : "^"
+    let sign: Unicode.Scalar = capabilities.glyphs.isASCII ? "^" : "╵"
     let y = plot.height
     var places: [(x: Int, change: Change)] = []
     for change in changes {

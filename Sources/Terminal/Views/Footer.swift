@@ -58,11 +58,11 @@ extension KeyBinding {
     let names = strokes.prefix(2).map { stroke in
       // In ASCII a letter says more in little room than "left".
       let letter = stroke.keys.first { if case .character = $0 { true } else { false } }
-      let isNamed = glyphs == .ascii && strokes.count > 1
+      let isNamed = glyphs.isASCII && strokes.count > 1
       return ((isNamed ? letter : nil) ?? stroke.keys[0]).name(glyphs)
     }
     if names.allSatisfy({ $0.count == 1 }) {
-      return names.joined(separator: glyphs == .ascii || strokes[0].action.isRun ? " " : "")
+      return names.joined(separator: glyphs.isASCII || strokes[0].action.isRun ? " " : "")
     }
     return names[0]
   }

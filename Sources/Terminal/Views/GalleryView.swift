@@ -18,25 +18,25 @@ public struct GalleryView: FramedView {
   /// What the signs mean, of which samples this is, and whether there are more.
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     guard let gallery = model.gallery else { return [] }
-    let isUnicode = glyphs == .unicode
+    let isASCII = glyphs.isASCII
     return signs(gallery, glyphs)
-      + (gallery.lastScroll > 0 ? [Label(isUnicode ? "↑↓ more" : "k j more", .dim)] : [])
+      + (gallery.lastScroll > 0 ? [Label(isASCII ? "k j more" : "↑↓ more", .dim)] : [])
   }
 
   private func signs(_ gallery: Gallery, _ glyphs: GlyphSet) -> [Label] {
     let samples = "\(gallery.subject.part.word) samples"
-    let isUnicode = glyphs == .unicode
+    let isASCII = glyphs.isASCII
     guard let network = gallery.subject.network else { return [Label(samples)] }
     switch gallery.subject.page {
     case .boundary: return []
     case .samples:
-      return [Label(samples), Label(isUnicode ? "a→b=a taken for b" : "a>b=a taken for b", .dim)]
+      return [Label(samples), Label(isASCII ? "a>b=a taken for b" : "a→b=a taken for b", .dim)]
     case .mistakes:
       return [Label("\(gallery.wrong) of \(gallery.asked) wrong", .warning), Label(samples, .dim)]
     case .weights:
       return [
-        Label(isUnicode ? "█=positive" : "# + positive", .signed(1)),
-        Label(isUnicode ? "⣿=negative" : "= - negative", .signed(-1)),
+        Label(isASCII ? "# + positive" : "█=positive", .signed(1)),
+        Label(isASCII ? "= - negative" : "⣿=negative", .signed(-1)),
       ]
     case .report:
       let isAll =
@@ -163,7 +163,7 @@ struct PixelPainter {
   private func shade(_ top: Float, _ bottom: Float) -> Cell {
     let light = (top: top >= Self.lightness, bottom: bottom >= Self.lightness)
     let scalars: [Unicode.Scalar] =
-      glyphs == .unicode ? [" ", "▀", "▄", "█"] : [" ", "'", ".", "#"]
+      glyphs.isASCII ? [" ", "'", ".", "#"] : [" ", "▀", "▄", "█"]
     let (ink, ground): (Float, Float) =
       switch light {
       case (true, false): (top, bottom)
@@ -175,11 +175,11 @@ struct PixelPainter {
       Style(
         foreground: Theme.gray(ink, depth),
         // Below a light letter the ground stays dark.
-        background: Theme.gray(glyphs == .ascii && light.top && light.bottom ? 0 : ground, depth)))
+        background: Theme.gray(glyphs.isASCII && light.top && light.bottom ? 0 : ground, depth)))
   }
 
   private func signed(_ top: Float, _ bottom: Float) -> Cell {
-    guard glyphs == .unicode else {
+    guard glyphs.hasBraille else {
       let mean = (top + bottom) / 2
       let scalars: [Unicode.Scalar] = mean < 0 ? [" ", "-", "="] : [" ", "+", "#"]
       return Cell(

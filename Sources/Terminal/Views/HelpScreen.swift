@@ -9,7 +9,7 @@ public struct HelpScreen: FramedView {
   public var title: String { "help" }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
-    [Label(glyphs == .unicode ? "↑↓ scroll" : "j k scroll", .dim), Label("esc back", .dim)]
+    [Label(glyphs.isASCII ? "j k scroll" : "↑↓ scroll", .dim), Label("esc back", .dim)]
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
@@ -64,7 +64,7 @@ public struct HelpScreen: FramedView {
   }
 
   private static func legend(_ glyphs: GlyphSet) -> [String] {
-    let area = glyphs == .unicode ? "The line" : "The row of +"
+    let area = glyphs.isASCII ? "The row of +" : "The line"
     return [
       "Champion: the plane as the best network divides it. \(area) is where the classes are "
         + "equally probable; the ground leans to the likelier class.",

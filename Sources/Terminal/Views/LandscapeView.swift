@@ -28,8 +28,8 @@ public struct LandscapeView: FramedView {
     ]
     if model.snapshot.coordinateCount > 2 {
       let names = [model.axes.horizontal, model.axes.vertical].map { "x\($0 + 1)" }
-      labels.append(Label(glyphs == .unicode ? "→ \(names[0])" : "x: \(names[0])", .dim))
-      labels.append(Label(glyphs == .unicode ? "↑ \(names[1])" : "y: \(names[1])", .dim))
+      labels.append(Label(glyphs.isASCII ? "x: \(names[0])" : "→ \(names[0])", .dim))
+      labels.append(Label(glyphs.isASCII ? "y: \(names[1])" : "↑ \(names[1])", .dim))
     }
     return labels
   }
@@ -53,7 +53,7 @@ public struct LandscapeView: FramedView {
     _ landscape: Landscape, _ cell: Int, _ line: Style, _ ground: Style,
     _ capabilities: Capabilities
   ) -> Cell {
-    guard capabilities.glyphs == .unicode else {
+    guard capabilities.glyphs.hasBraille else {
       let textures: [Unicode.Scalar] = ["#", "%", "*", "+", "=", "-", ":", ".", " "]
       return Cell(textures[Int(landscape.levels[cell])], ground)
     }
@@ -94,9 +94,9 @@ public struct LandscapeView: FramedView {
     let minimum: Unicode.Scalar
 
     init(_ glyphs: GlyphSet) {
-      individual = glyphs == .unicode ? "•" : "o"
-      champion = glyphs == .unicode ? "◆" : "@"
-      minimum = glyphs == .unicode ? "✛" : "X"
+      individual = glyphs.isASCII ? "o" : "•"
+      champion = glyphs.isASCII ? "@" : "◆"
+      minimum = glyphs.isASCII ? "X" : "✛"
     }
   }
 }

@@ -70,7 +70,7 @@ private struct LaneView: FramedView {
 
   private func sign(_ glyphs: GlyphSet) -> String {
     let isAtTarget = lane.snapshot.stopReason == .target
-    let signs = glyphs == .unicode ? ["★", "✓"] : ["*", "ok"]
+    let signs = glyphs.isASCII ? ["*", "ok"] : ["★", "✓"]
     return (isLeader ? signs[0] : "") + (isAtTarget ? signs[1] : "")
   }
 }
@@ -89,8 +89,8 @@ public struct RaceStatus: View {
     let running = lanes.filter { $0.stopReason == nil }
     let least = (running.isEmpty ? lanes : running).map(\.evaluations).min() ?? 0
     let experiment = model.snapshot.experiment
-    let isUnicode = capabilities.glyphs == .unicode
-    let signs = isUnicode ? ["▶ racing", "❚❚ paused"] : ["> racing", "|| paused"]
+    let isASCII = capabilities.glyphs.isASCII
+    let signs = isASCII ? ["> racing", "|| paused"] : ["▶ racing", "❚❚ paused"]
     let isOver = lanes.allSatisfy { $0.stopReason != nil }
     let words = [
       "race", experiment.subject, "seed \(experiment.seed)",

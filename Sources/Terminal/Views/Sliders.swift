@@ -74,7 +74,7 @@ public struct Slider: View {
     let rest = size.width - start
     guard rest > 0 else { return canvas }
     if let typed {
-      let cursor = glyphs == .unicode ? "▏" : "_"
+      let cursor = glyphs.isASCII ? "_" : "▏"
       canvas.write(
         ("= " + typed + cursor).fitted(rest, glyphs), x: start, y: 0, style: theme.style(.warning))
       return canvas
@@ -90,9 +90,9 @@ public struct Slider: View {
   private func drawChoice(
     _ canvas: inout Canvas, _ start: Int, _ width: Int, _ style: Style, _ capabilities: Capabilities
   ) {
-    let isUnicode = capabilities.glyphs == .unicode
+    let isASCII = capabilities.glyphs.isASCII
     let word = control.target.description
-    let text = isUnicode ? "◂ \(word) ▸" : "< \(word) >"
+    let text = isASCII ? "< \(word) >" : "◂ \(word) ▸"
     let used = canvas.write(
       text.fitted(min(text.cellCount, width), capabilities.glyphs), x: start, y: 0, style: style)
     // The word between the arrows is the new one, so the old one is named.

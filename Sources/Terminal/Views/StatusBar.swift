@@ -93,7 +93,7 @@ public struct StatusBar: View {
   }
 
   private func speed(_ glyphs: GlyphSet) -> [Part] {
-    let signs = glyphs == .unicode ? ["▶", "❚❚"] : [">", "||"]
+    let signs = glyphs.isASCII ? [">", "||"] : ["▶", "❚❚"]
     guard isRunning else {
       let word = snapshot.stopReason == nil ? "paused" : "stopped"
       return [Part(section: 4, order: 1, label: Label("\(signs[1]) \(word)", .warning))]

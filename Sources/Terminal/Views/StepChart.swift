@@ -27,10 +27,10 @@ public enum StepChart {
     let plot = Rect(x: margin, y: 0, width: size.width - margin, height: size.height - 2)
     guard plot.width >= 10, plot.height >= 3 else { return canvas }
     drawAxes(on: &canvas, plot, axis, glyphs)
-    if glyphs == .ascii {
-      drawLetters(of: curves, on: &canvas, plot, axis)
-    } else {
+    if glyphs.hasBraille {
       drawDots(of: curves, on: &canvas, plot, axis)
+    } else {
+      drawLetters(of: curves, on: &canvas, plot, axis)
     }
     return canvas
   }

@@ -63,7 +63,7 @@ extension FramedView {
 
   private static func digit(_ key: Int, _ glyphs: GlyphSet) -> String {
     let raised = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
-    return glyphs == .unicode && raised.indices.contains(key) ? raised[key] : "\(key)"
+    return !glyphs.isASCII && raised.indices.contains(key) ? raised[key] : "\(key)"
   }
 }
 

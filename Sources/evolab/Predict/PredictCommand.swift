@@ -64,6 +64,6 @@ struct PredictCommand: ParsableCommand {
     let answers = PredictionTable(champion, batches)
     if csv == "-" { return print(answers.csv, terminator: "") }
     if let csv { try OutputFile.write(answers.csv, to: csv) }
-    print(json ? answers.json : answers.text(Screen.isUTF8 ? .unicode : .ascii))
+    print(json ? answers.json : answers.text(Screen.isUTF8 ? .braille : .ascii))
   }
 }

@@ -124,7 +124,7 @@ struct RaceOutputFlags: ParsableArguments {
   @Flag(help: "Print nothing but ASCII.")
   var ascii = false
 
-  var glyphs: GlyphSet { ascii || !Screen.isUTF8 ? .ascii : .unicode }
+  var glyphs: GlyphSet { ascii || !Screen.isUTF8 ? .ascii : .braille }
 
   /// Refuses files that could not be written in the end, before anything is run.
   ///

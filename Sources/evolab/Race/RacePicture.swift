@@ -63,7 +63,7 @@ struct RacePicture {
 
   private func panel(_ standings: Standings) -> String {
     let axis = LogarithmicAxis(report.evaluationRange(standings))
-    let words = RaceText(report: report, glyphs: .unicode)
+    let words = RaceText(report: report, glyphs: .braille)
     let title = "\(standings.problem.name): \(words.title(standings))"
     let ends = nameHeights(standings)
     var lines = [

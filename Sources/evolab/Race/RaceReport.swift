@@ -87,7 +87,7 @@ extension RaceReport {
       let isData = standings.problem.kind == .data
       let chosen = standings.isChosenByValidation ? "validation" : "train"
       titles += isData ? ["\(chosen) accuracy", "test accuracy"] : ["value"]
-      let text = RaceText(report: self, glyphs: .unicode)
+      let text = RaceText(report: self, glyphs: .braille)
       var lines = [
         "**\(standings.problem.name)**: \(text.title(standings))", "",
         "| " + titles.joined(separator: " | ") + " |",

@@ -7,7 +7,7 @@ struct RaceText {
   let glyphs: GlyphSet
 
   /// Between two numbers, and where there is none.
-  var dash: String { glyphs == .ascii ? "-" : "–" }
+  var dash: String { glyphs.isASCII ? "-" : "–" }
 
   /// `accuracy 0.99, 20 seeds, at most 20000 evaluations each`.
   func title(_ standings: Standings) -> String {
@@ -19,7 +19,7 @@ struct RaceText {
 
   var legend: String {
     "best, or not significantly worse (Mann\(dash)Whitney, Holm's correction, "
-      + "p \(glyphs == .ascii ? ">=" : "≥") \(Standings.significance))"
+      + "p \(glyphs.isASCII ? ">=" : "≥") \(Standings.significance))"
   }
 
   /// Solved, evaluations, ERT, seconds, and accuracies or value.

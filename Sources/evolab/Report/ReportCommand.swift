@@ -48,7 +48,7 @@ extension Split.Part: ExpressibleByArgument {}
 extension Champion.Report {
   /// For a terminal of 80 columns.
   var text: String {
-    ReportLines(self, width: 79, Screen.isUTF8 ? .unicode : .ascii).text
+    ReportLines(self, width: 79, Screen.isUTF8 ? .braille : .ascii).text
   }
 }
 

@@ -24,6 +24,9 @@ public actor Engine {
   private var isRunning = false
   private var stepsLeft = 0
   private var refusal: String?
+  /// What was asked about last.
+  private var ancestry: Ancestry?
+  private var lineages: Lineages?
   private var speedLimit: Int?
   /// What was seen already is repeated: nobody wants to wait for it.
   private var isCatchingUp = false
@@ -209,6 +212,23 @@ public actor Engine {
     }
   }
 
+  /// Looks for those from whom one of the hall of fame descends: ``Snapshot/ancestry`` then.
+  public nonisolated func trace(_ entry: HallOfFame.Entry) {
+    enqueue { engine in
+      engine.ancestry = engine.branch.ancestry(of: entry)
+      engine.publish()
+    }
+  }
+
+  /// Looks for the lines that are alive in what is shown: ``Snapshot/lineages`` then.
+  public nonisolated func findLineages() {
+    enqueue { engine in
+      let branch = engine.branch
+      engine.lineages = branch.lineages(in: engine.past ?? branch.run.session)
+      engine.publish()
+    }
+  }
+
   /// Lets this branch wait and goes on with another; it is paused.
   public nonisolated func turnTo(branch place: Int) {
     enqueue { engine in
@@ -256,6 +276,8 @@ public actor Engine {
     while branch.timeline.marks.count > Self.waitingMarkLimit { branch.timeline.thin() }
     self.place = place
     past = nil
+    ancestry = nil
+    lineages = nil
     listCancellations()
     refusal = nil
     clock = Stopwatch(branch.run.session)
@@ -363,6 +385,8 @@ public actor Engine {
     }
     snapshot.branches = branches.map(\.summary)
     snapshot.branch = place
+    snapshot.ancestry = ancestry
+    snapshot.lineages = lineages
     clock.describe(&snapshot)
     latest.withLock { $0 = snapshot }
     onPublish()

@@ -45,6 +45,11 @@ public struct Snapshot: Equatable, Sendable {
   /// The index of the one that this is a picture of.
   public var branch = 0
 
+  /// From whom one descends that somebody asked about.
+  public var ancestry: Ancestry?
+  /// The lines that were alive when somebody asked last.
+  public var lineages: Lineages?
+
   /// A course that goes on beyond a picture.
   public struct Course: Equatable, Sendable {
     /// The last generation that there is.

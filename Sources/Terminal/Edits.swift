@@ -94,6 +94,10 @@ extension Model {
   }
 
   private mutating func set(_ control: Control, to value: ParameterValue) -> [Effect] {
+    guard snapshot.course == nil else {
+      toast = Toast(text: "What was cannot be changed: enter forks a run here that can.")
+      return []
+    }
     let old = control.target
     guard value != old else { return [] }
     redoable = []

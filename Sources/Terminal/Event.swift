@@ -27,6 +27,12 @@ public enum Effect: Equatable, Sendable {
   case endRace
   /// Repeat this lane of the race as the new run.
   case promote(lane: Int)
+  /// Show the run as it was after a generation, or a recording there.
+  case visit(Int)
+  /// Let a new run go on from what is shown.
+  case fork
+  /// Go on with another of the branches.
+  case turnTo(branch: Int)
   case quit
   /// Give the terminal back to the shell until the person returns.
   case suspend

@@ -27,7 +27,11 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
     }
     canvas.place(StatusBar(model), layout.status, capabilities)
     canvas.place(SelectedSlider(model), layout.slider, capabilities)
-    canvas.place(MessageLine(model), layout.message, capabilities)
+    if model.showsTimeLine {
+      canvas.place(TimeLine(model), layout.message, capabilities)
+    } else {
+      canvas.place(MessageLine(model), layout.message, capabilities)
+    }
     canvas.place(Footer(model), layout.footer, capabilities)
   }
   canvas.replaceUnknown(capabilities.glyphs)
@@ -38,7 +42,7 @@ private func view(of pane: Pane, _ model: Model) -> any FramedView {
   switch pane {
   case .boundary:
     model.picture
-  case .fitness: FitnessChart(model)
+  case .fitness: model.showsBranches ? BranchTree(model) : FitnessChart(model)
   case .hallOfFame: HallOfFameTable(model)
   case .controls: Sliders(model)
   }

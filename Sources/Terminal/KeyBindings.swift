@@ -13,6 +13,11 @@ public enum Action: Hashable, Sendable {
   case edit, setDefault, undo, redo
   case race, promoteSelected, promoteLeader
   case lane(Int)
+  /// So many generations back or on.
+  case scrub(Int)
+  /// To the change before or after what is shown.
+  case scrubToChange(Int)
+  case fork, branches, overlay, turnToBranch
   case back, help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -26,6 +31,7 @@ public struct KeyBinding: Sendable {
 
   public enum Group: String, CaseIterable, Sendable {
     case run = "The run"
+    case time = "Time travel"
     case controls = "Controls"
     case panes = "Panes and lists"
     case race = "The race"
@@ -59,6 +65,9 @@ public struct KeyBinding: Sendable {
 public enum KeyBindings {
   public static let table: [KeyBinding] = [
     KeyBinding(
+      .time, [([.enter], .fork)], "in the past or in a recording: fork a new run here",
+      hint: { _ in "fork here" }, when: { $0.helpScroll == nil && $0.canFork }),
+    KeyBinding(
       .run, [(["space"], .toggleRun)], "run, or pause",
       hint: { $0.isRunning ? "pause" : "run" }),
     KeyBinding(
@@ -68,6 +77,28 @@ public enum KeyBindings {
       .run, [(["n", "."], .step(1)), (["N"], .step(10))],
       "one generation, or ten, then pause", hint: { _ in "step" }),
     KeyBinding(.run, [(["+", "="], .faster), (["-", "_"], .slower)], "faster, or slower"),
+    KeyBinding(
+      .time, [([.enter], .turnToBranch)], "in the tree of forks: go on with the selected one",
+      hint: { _ in "go there" },
+      when: { $0.helpScroll == nil && $0.showsBranches && $0.focus == .fitness }),
+    KeyBinding(
+      .time, [(["["], .scrub(-1)), (["]"], .scrub(1))],
+      "one generation back, or on; every pane follows; esc returns to the present",
+      hint: { !$0.showsCourse ? nil : "back, on" },
+      when: { $0.helpScroll == nil && $0.canTravel }),
+    KeyBinding(
+      .time, [(["{"], .scrubToChange(-1)), (["}"], .scrubToChange(1))],
+      "to the change before, or after",
+      hint: { !$0.showsCourse ? nil : "change" },
+      when: { $0.helpScroll == nil && $0.canTravel }),
+    KeyBinding(
+      .time, [(["B"], .branches)],
+      "the tree of forks in the place of the fitness, or back; enter goes to the selected one",
+      hint: { $0.showsBranches ? "fitness" : nil }, when: { $0.helpScroll == nil }),
+    KeyBinding(
+      .time, [(["O"], .overlay)], "lay the next of the other branches over the fitness",
+      hint: { $0.showsBranches ? "overlay" : nil },
+      when: { $0.helpScroll == nil && $0.hasForks }),
     KeyBinding(.run, [(["r"], .restart)], "begin a new run with these settings and the next seed"),
     KeyBinding(
       .race, [(["R"], .race)], "let up to nine algorithms race on this problem, or go back",
@@ -176,6 +207,7 @@ extension KeyBinding {
     guard model.isRacing, model.helpScroll == nil else { return true }
     return switch group {
     case .run: strokes[0].action != .restart
+    case .time: false
     case .race, .program: true
     case .controls, .panes: false
     }

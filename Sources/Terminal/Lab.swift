@@ -9,6 +9,7 @@ import Laboratory
   private let engine: Engine
   private let screen: Screen
   private let makeRun: @Sendable (Experiment) throws -> Run
+  private let makePath: @Sendable () throws -> String?
   private var model: Model
   private var lastFrame = 0.0
   private var lastRequest = 0.0
@@ -25,16 +26,20 @@ import Laboratory
   }
 
   /// - Parameters:
+  ///   - isFollowed: Whether what is played may still be written by somebody else.
   ///   - makeRun: Makes the run of a restart.
+  ///   - makePath: Where a fork is recorded; `nil` for nowhere.
   ///   - options: What the terminal may be taken to be capable of.
   /// - Throws: `ScreenError`; the terminal is then as it was.
   public init(
-    _ run: consuming sending Run, options: Screen.Options,
-    makeRun: @escaping @Sendable (Experiment) throws -> Run
+    _ run: consuming sending Run, options: Screen.Options, isFollowed: Bool = false,
+    makeRun: @escaping @Sendable (Experiment) throws -> Run,
+    makePath: @escaping @Sendable () throws -> String?
   ) throws(ScreenError) {
-    engine = Engine(run, onPublish: { Screen.wake() })
+    engine = Engine(run, isFollowed: isFollowed, onPublish: { Screen.wake() })
     screen = try Screen(options)
     self.makeRun = makeRun
+    self.makePath = makePath
     // Over a network each frame is bytes that somebody waits for.
     frameSeconds = options.environment["SSH_CONNECTION"] == nil ? 1.0 / 15 : 1.0 / 8
     model = Model(
@@ -139,6 +144,9 @@ import Laboratory
     case .startRace(let algorithms): engine.startRace(algorithms)
     case .endRace: engine.endRace()
     case .promote(let lane): engine.promote(lane: lane, makeRun)
+    case .visit(let generation): engine.visit(generation)
+    case .fork: engine.fork(recordTo: makePath)
+    case .turnTo(let branch): engine.turnTo(branch: branch)
     case .suspend:
       screen.suspend(wholeJob: true)
     case .redraw:

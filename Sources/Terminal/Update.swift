@@ -25,7 +25,9 @@ extension Model {
     if new.refusal != snapshot.refusal { readRefusal = nil }
     let old = snapshot
     snapshot = new
-    if new.generation < old.generation { forgetEdits() }
+    if new.generation < old.generation || new.branch != old.branch, new.course == nil {
+      forgetEdits()
+    }
     if axes.isOutside(snapshot.coordinateCount) { axes = Plane.Axes() }
     followEntry(of: old.hallOfFame)
     arrangeControls()
@@ -62,6 +64,7 @@ extension Model {
       let runs = !isRunning
       wishes.running = Wishes.Wish(value: runs)
       return [runs ? .run : .pause]
+    case .step(let count) where isInPast: return scrub(by: count)
     case .step(let count):
       let isRunning = isRunning
       wishes.running = isRunning ? Wishes.Wish(value: false) : nil
@@ -72,6 +75,12 @@ extension Model {
       forgetEdits()
       toast = Toast(text: "New run with the next seed.")
       return [.restart]
+    case .scrub(let generations): return scrub(by: generations)
+    case .scrubToChange(let step): return scrub(toChange: step)
+    case .fork: return fork()
+    case .turnToBranch: return turnToSelectedBranch()
+    case .branches: toggleBranches()
+    case .overlay: overlayNext()
     case .race: return toggleRace()
     case .promoteSelected: return promote(selectedLane)
     case .promoteLeader: return snapshot.race?.leader.map { promote($0) } ?? []
@@ -87,6 +96,8 @@ extension Model {
       pageScroll = 0
     case .move(let rows): move(by: rows)
     case .page(let pages): move(by: pages * 10)
+    case .first where movesInTime: return visit(0)
+    case .last where movesInTime: return returnToPresent()
     case .first: move(by: -.max / 2)
     case .last: move(by: .max / 2)
     case .tweak(let steps):
@@ -96,6 +107,7 @@ extension Model {
       if page == .boundary {
         axes.turn(horizontal: steps, featureCount: snapshot.coordinateCount)
       }
+    case .edit where isInPast: break
     case .edit: typing = control == nil ? nil : Typing()
     case .setDefault: return setDefault()
     case .undo: return undo()
@@ -107,6 +119,8 @@ extension Model {
         readRefusal = snapshot.refusal
       } else if isRacing {
         return [.endRace]
+      } else if isInPast, !isZoomed {
+        return returnToPresent()
       } else {
         isZoomed = false
       }
@@ -160,7 +174,7 @@ extension Model {
       } else {
         pageScroll = min(max(0, pageScroll + rows), gallery?.lastScroll ?? 0)
       }
-    case .fitness: break
+    case .fitness: moveInTime(by: rows)
     }
   }
 

@@ -14,6 +14,8 @@ struct Wishes: Equatable, Sendable {
   var values: [String: Wish<ParameterValue>] = [:]
   var running: Wish<Bool>?
   var speed: Wish<Int?>?
+  /// The generation that is to be shown.
+  var visit: Wish<Int>?
 
   private static let patience = 8
 
@@ -29,6 +31,7 @@ struct Wishes: Equatable, Sendable {
     }
     values = values.filter { name, wish in targets[name] != wish.value }
     running = running.flatMap { aged($0, granted: $0.value == new.isRunning) }
+    visit = visit.flatMap { aged($0, granted: $0.value == new.generation) }
     speed = speed.flatMap { aged($0, granted: $0.value == new.speedLimit) }
   }
 

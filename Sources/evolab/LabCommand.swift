@@ -76,11 +76,13 @@ struct LabCommand: ParsableCommand {
       // Generations that are judged by batches are many and small.
       let isByBatches = (run.session.experiment.batch ?? 0) > 0
       let limit = speed == nil && isByBatches ? nil : speedLimit
-      let lab = try Lab(run, options: options) { experiment in
-        try Run(
-          experiment, recordTo: isRecorded ? DataFiles.newRecordingPath() : nil, workers: workers,
-          kernels: kernels)
+      let makePath: @Sendable () throws -> String? = {
+        isRecorded ? try DataFiles.newRecordingPath() : nil
       }
+      let lab = try Lab(
+        run, options: options,
+        makeRun: { try Run($0, recordTo: makePath(), workers: workers, kernels: kernels) },
+        makePath: makePath)
       return lab.run(paused: paused, speedLimit: limit, race: racers)
     }
     LabEnding.report(ending.snapshot)

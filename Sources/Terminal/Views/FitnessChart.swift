@@ -19,10 +19,10 @@ public struct FitnessChart: FramedView {
   private let isChosenByValidation: Bool
 
   public init(_ model: Model) {
-    history = model.snapshot.history
+    history = model.snapshot.course?.history ?? model.snapshot.history
     isChosenByValidation = model.snapshot.choosesByValidation
     axis = model.snapshot.function == nil ? .fitness : .logarithmOfValue
-    changes = model.snapshot.changes
+    changes = model.allChanges
   }
 
   public var title: String { axis == .fitness ? "fitness" : "value" }

@@ -6,11 +6,13 @@ public struct StatusBar: View {
   let snapshot: Snapshot
   let isRunning: Bool
   let speedLimit: Int?
+  private let isInPast: Bool
 
   public init(_ model: Model) {
     snapshot = model.snapshot
     isRunning = model.isRunning
     speedLimit = model.speedLimit
+    isInPast = model.isInPast
   }
 
   /// A part of the line; the one with the largest number is left out first.
@@ -73,7 +75,7 @@ public struct StatusBar: View {
     }
     parts += [
       Part(section: 2, order: 5, label: Label("seed \(experiment.seed)")),
-      Part(section: 3, order: 0, label: Label("gen \(snapshot.generation)", .titleFocused)),
+      Part(section: 3, order: 0, label: Label(generation, .titleFocused)),
     ]
     if snapshot.choosesByValidation, let champion = snapshot.champion {
       let accuracy = Format.fraction(champion.score.accuracy)
@@ -95,7 +97,8 @@ public struct StatusBar: View {
   private func speed(_ glyphs: GlyphSet) -> [Part] {
     let signs = glyphs.isASCII ? [">", "||"] : ["▶", "❚❚"]
     guard isRunning else {
-      let word = snapshot.stopReason == nil ? "paused" : "stopped"
+      let word =
+        isInPast ? "in the past" : snapshot.stopReason == nil ? "paused" : "stopped"
       return [Part(section: 4, order: 1, label: Label("\(signs[1]) \(word)", .warning))]
     }
     var parts = [
@@ -111,6 +114,12 @@ public struct StatusBar: View {
         section: 4, order: 11,
         label: Label(" \(Format.quantity(snapshot.evaluationsPerSecond)) evals/s")))
     return parts
+  }
+
+  /// Which generation this is, and of how many if there are more.
+  private var generation: String {
+    let end = snapshot.course.map { " of \($0.end)" } ?? ""
+    return "gen \(snapshot.generation)" + end
   }
 
   private func sign(_ glyphs: GlyphSet) -> String {

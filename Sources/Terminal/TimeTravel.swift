@@ -1,0 +1,98 @@
+import Evolution
+import Laboratory
+
+/// Going back and forth in a run or a recording, and forking it.
+extension Model {
+  /// Whether what is shown is not the present of a run.
+  var isInPast: Bool {
+    guard let course = snapshot.course else { return false }
+    return !isPlaying && snapshot.generation < course.end
+  }
+
+  /// Whether what is shown is a part of a longer course.
+  var showsCourse: Bool { snapshot.course != nil }
+
+  /// Whether there is more than one run.
+  var hasForks: Bool { snapshot.branches.count > 1 }
+
+  /// Whether what is shown is a recording.
+  var isPlaying: Bool { if case .played = snapshot.recording { true } else { false } }
+
+  var canTravel: Bool { !isRacing && lastGeneration > 0 }
+
+  var canFork: Bool { !isRacing && snapshot.course != nil && !showsBranches }
+
+  /// Of the run, or of the recording.
+  var lastGeneration: Int { snapshot.course?.end ?? snapshot.generation }
+
+  /// All changes of the run or the recording, oldest first.
+  var allChanges: [Change] { snapshot.course?.changes ?? snapshot.changes }
+
+  /// The generation that is shown as soon as it is there.
+  private var destination: Int { wishes.visit?.value ?? snapshot.generation }
+
+  mutating func scrub(by generations: Int) -> [Effect] { visit(destination + generations) }
+
+  /// - Parameter step: -1 for the change before, 1 for the next one; where there is none, the start or
+  ///   the end.
+  mutating func scrub(toChange step: Int) -> [Effect] {
+    let places = allChanges.map(\.generation)
+    let here = destination
+    let next =
+      step < 0 ? places.last { $0 < here } ?? 0 : places.first { $0 > here } ?? lastGeneration
+    return visit(next)
+  }
+
+  mutating func returnToPresent() -> [Effect] { visit(lastGeneration) }
+
+  mutating func visit(_ generation: Int) -> [Effect] {
+    let target = min(max(0, generation), lastGeneration)
+    guard target != destination else { return [] }
+    wishes.visit = Wishes.Wish(value: target)
+    wishes.running = isRunning ? Wishes.Wish(value: false) : nil
+    return [.visit(target)]
+  }
+
+  mutating func fork() -> [Effect] {
+    toast = Toast(
+      text: "A fork at generation \(snapshot.generation): what you change now is its own.")
+    overlaidBranch = snapshot.branch
+    readRefusal = nil
+    return [.fork]
+  }
+
+  mutating func toggleBranches() {
+    showsBranches.toggle()
+    guard showsBranches else { return }
+    selectedBranch = snapshot.branch
+    focus = .fitness
+  }
+
+  /// The branch after the one that is overlaid, without the present one; none after the last.
+  mutating func overlayNext() {
+    let others = snapshot.branches.indices.filter { $0 != snapshot.branch }
+    let next = others.first { $0 > overlaidBranch ?? -1 }
+    overlaidBranch = next
+    toast = Toast(
+      text: next.map { "Run \($0 + 1) is laid over run \(snapshot.branch + 1)." }
+        ?? "No other run is laid over this one.")
+  }
+
+  /// Whether the first and the last are generations.
+  var movesInTime: Bool {
+    helpScroll == nil && !isRacing && focus == .fitness && !showsBranches && canTravel
+  }
+
+  /// Up and down where the fitness or the tree of forks has the focus.
+  mutating func moveInTime(by rows: Int) {
+    guard showsBranches else { return }
+    selectedBranch = min(max(0, selectedBranch + rows), max(0, snapshot.branches.count - 1))
+  }
+
+  mutating func turnToSelectedBranch() -> [Effect] {
+    guard snapshot.branches.indices.contains(selectedBranch), selectedBranch != snapshot.branch
+    else { return [] }
+    toast = Toast(text: "Run \(selectedBranch + 1) goes on where it was left.")
+    return [.turnTo(branch: selectedBranch)]
+  }
+}

@@ -134,7 +134,10 @@ extension Session {
   }
 
   /// Refuses pending commands that could only fail when they are applied.
-  func checkPending() throws(ExperimentError) {
+  ///
+  /// - Returns: What is to be solved then.
+  @discardableResult
+  func checkPending() throws(ExperimentError) -> any Problem {
     var changed = experiment
     for case .set(let name, let value) in pending { try Self.set(name, to: value, in: &changed) }
     changed = try changed.keepingWhatApplies().keepingPoints(of: experiment).resolved()
@@ -142,6 +145,13 @@ extension Session {
     let problem = try Self.makeProblem(
       changed, table: table, reusing: isSameData ? problem.split : nil, kernels: kernels)
     try changed.checkSize(problem)
+    return problem
+  }
+
+  /// The edits of points that wait for the next generation, if there are any.
+  var pendingPoints: PointEdits? {
+    for case .set(PointEdits.name, let value) in pending { return PointEdits(value.description) }
+    return nil
   }
 
   /// Sets one value in an experiment; `hidden` and `hidden-2` name single layers.
@@ -170,6 +180,7 @@ extension Session {
       note(name, old, value)
     }
     pending = []
+    editedData = nil
     let settled = changed.keepingWhatApplies().keepingPoints(of: experiment)
     if settled.points != changed.points {
       note(PointEdits.name, .choice(changed.points.text), .choice(settled.points.text))

@@ -23,6 +23,8 @@ public struct Session: Sendable {
   public internal(set) var changes: [Change] = []
   /// Commands that act before the next generation, one a parameter.
   public internal(set) var pending: [Command] = []
+  /// The data with what is pending, where points are edited by hand.
+  var editedData: Split?
   /// Of the generation last bred.
   public internal(set) var digest: GenerationDigest?
   /// Of all generations so far.
@@ -105,7 +107,10 @@ public struct Session: Sendable {
   public mutating func submit(_ command: Command) throws(ExperimentError) {
     let before = pending
     try enqueue(command)
-    do { try checkPending() } catch {
+    do {
+      let next = try checkPending()
+      editedData = pendingPoints == nil ? nil : next.split
+    } catch {
       pending = before
       throw error
     }
@@ -335,7 +340,9 @@ extension Session {
 
   /// A picture of the session as it is now.
   public var snapshot: Snapshot {
-    var snapshot = Snapshot(experiment: experiment, data: problem.split, network: problem.network)
+    var snapshot = Snapshot(
+      experiment: experiment, data: editedData ?? problem.split, network: problem.network)
+    snapshot.points = pendingPoints ?? experiment.points
     snapshot.function = problem as? FunctionProblem
     snapshot.positions = positions
     snapshot.generation = generation

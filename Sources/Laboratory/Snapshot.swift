@@ -8,8 +8,11 @@ public struct Snapshot: Equatable, Sendable {
   public var generation = 0
   /// The number of networks computed so far; copies inherit their score and do not count.
   public var evaluations = 0
-  /// What is learnt from; `nil` for a problem without data.
+  /// What is learnt from, with the points as the next generation will see them; `nil` for a problem
+  /// without data.
   public var data: Split?
+  /// What was done to its points by hand, also what waits for the next generation.
+  public var points = PointEdits()
   /// What learns it; `nil` where genes are no weights.
   public var network: Network?
   /// What is to be minimised, if it is a function.

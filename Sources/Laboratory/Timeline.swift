@@ -17,7 +17,7 @@ struct Timeline {
 
   private static let leastSecondsApart = 0.08
   /// What all states may need together.
-  static let byteLimit = 64 << 20
+  static let byteLimit = 96 << 20
   private static let recentLimit = 32
 
   init(startingAt session: Session) {

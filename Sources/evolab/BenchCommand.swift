@@ -32,6 +32,13 @@ struct BenchCommand: ParsableCommand {
       """)
   var kernel = false
 
+  @Flag(
+    help: """
+      How long it takes to go back in the run: it is bred for --generations (default 10000), and \
+      then its past is visited everywhere.
+      """)
+  var rewind = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -44,6 +51,7 @@ struct BenchCommand: ParsableCommand {
     if flags.population == nil, flags.algorithm == nil { experiment.population = 1000 }
     if flags.split == nil { experiment.split = 1 }
     if shares { return try printShares(experiment) }
+    if rewind { return try printRewind(experiment) }
     let generations = experiment.stop.generations ?? 100
     let workers = try flags.workerCount()
     let benchmark = try Benchmark(
@@ -57,8 +65,16 @@ struct BenchCommand: ParsableCommand {
     print(json ? report.json : report.text)
   }
 
+  private func printRewind(_ experiment: Experiment) throws {
+    let benchmark = try RewindBenchmark(
+      experiment, generations: experiment.stop.generations ?? 10_000, visits: 5 * rounds,
+      workers: flags.workerCount(), kernels: try Machine.kernels())
+    let report = RewindReport(benchmark)
+    print(json ? report.json : report.text)
+  }
+
   private func printKernel() throws {
-    guard flags.isEmpty, flags.workers == nil, !shares else {
+    guard flags.isEmpty, flags.workers == nil, !shares, !rewind else {
       throw ValidationError(
         "bench --kernel measures shapes of its own on one core: give no other flags than --rounds "
           + "and --json.")

@@ -280,6 +280,13 @@ uint32_t ct_peek(int x, int y) {
   return read_cell(x, y, text, &attributes, &pair) ? (uint32_t)text[0] : 0;
 }
 
+int ct_pair_at(int x, int y) {
+  wchar_t text[CCHARW_MAX + 1];
+  attr_t attributes;
+  int pair;
+  return read_cell(x, y, text, &attributes, &pair) ? pair : 0;
+}
+
 uint64_t ct_peek_style(int x, int y) {
   wchar_t text[CCHARW_MAX + 1] = {0};
   attr_t attributes;
@@ -291,5 +298,5 @@ uint64_t ct_peek_style(int x, int y) {
   if (attributes & A_DIM) style |= CT_DIM;
   if (attributes & A_REVERSE) style |= CT_REVERSE;
   if (attributes & A_UNDERLINE) style |= CT_UNDERLINE;
-  return style | (uint64_t)(foreground + 1) << 8 | (uint64_t)(background + 1) << 24;
+  return style | (uint64_t)(foreground + 1) << 8 | (uint64_t)(background + 1) << 36;
 }

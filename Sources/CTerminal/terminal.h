@@ -43,6 +43,11 @@ void ct_start_colors(bool wanted);
 /// The curses pair of two colours, made at its first use.
 int ct_pair(int foreground, int background);
 
+// screen.c
+
+/// The curses pair of a cell.
+int ct_pair_at(int x, int y);
+
 // input.c
 
 void ct_forget_input(void);

@@ -1,7 +1,10 @@
 import Laboratory
 
 /// The whole screen: a pure function of the model and of what the terminal can do.
+///
+/// What the person has switched to counts, as far as the terminal can do it.
 public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
+  let capabilities = capabilities.with(model.look)
   let size = model.size
   let layout = model.layout
   var canvas = Canvas(width: size.width, height: size.height)
@@ -35,6 +38,7 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
     canvas.place(Footer(model), layout.footer, capabilities)
   }
   canvas.replaceUnknown(capabilities.glyphs)
+  canvas.paintGround(capabilities.theme)
   return canvas
 }
 

@@ -18,6 +18,7 @@ public enum Action: Hashable, Sendable {
   /// To the change before or after what is shown.
   case scrubToChange(Int)
   case fork, branches, overlay, turnToBranch
+  case nextTheme, nextGlyphs, nextColors
   case back, help, redraw, suspend, quit, quitAtOnce
 }
 
@@ -175,6 +176,15 @@ public enum KeyBindings {
       when: { _ in true }),
     KeyBinding(
       .program, [([.escape], .back)], "back: close help, zoom or message; never quits",
+      when: { _ in true }),
+    KeyBinding(
+      .program, [(["t"], .nextTheme)], "the next theme: safe, dark, light, contrast",
+      when: { _ in true }),
+    KeyBinding(
+      .program, [(["y"], .nextGlyphs)], "the next glyphs: braille, blocks, ascii",
+      when: { _ in true }),
+    KeyBinding(
+      .program, [(["Y"], .nextColors)], "fewer colours, down to none, then all again",
       when: { _ in true }),
     KeyBinding(
       .program, [([.control("l")], .redraw)], "draw the screen anew", when: { _ in true }),

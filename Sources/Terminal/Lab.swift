@@ -44,6 +44,7 @@ import Laboratory
     frameSeconds = options.environment["SSH_CONNECTION"] == nil ? 1.0 / 15 : 1.0 / 8
     model = Model(
       snapshot: engine.snapshot, size: Size(width: screen.width, height: screen.height))
+    model.terminal = screen.capabilities
   }
 
   /// Runs until the person or a signal ends it; the terminal is then given back.

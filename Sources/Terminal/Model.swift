@@ -54,6 +54,9 @@ public struct Model: Equatable, Sendable {
   public internal(set) var overlaidBranch: Int?
 
   public internal(set) var toast: Toast?
+  /// What the terminal can do, and was started with.
+  public internal(set) var terminal = Capabilities(colors: .truecolor, glyphs: .braille)
+  public internal(set) var look = Look()
   /// A refusal that the person has read.
   var readRefusal: String?
   /// What was asked of the engine and is not in a snapshot yet.

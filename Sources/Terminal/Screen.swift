@@ -47,13 +47,16 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
     public var environment: [String: String]
     public var color: ColorChoice
     public var glyphs: GlyphChoice
+    public var theme: ThemeChoice
 
     public init(
-      environment: [String: String], color: ColorChoice = .auto, glyphs: GlyphChoice = .auto
+      environment: [String: String], color: ColorChoice = .auto, glyphs: GlyphChoice = .auto,
+      theme: ThemeChoice = .auto
     ) {
       self.environment = environment
       self.color = color
       self.glyphs = glyphs
+      self.theme = theme
     }
   }
 
@@ -85,7 +88,7 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
       environment: options.environment, terminalColors: .max, isUTF8: Self.isUTF8,
       colorFlag: options.color, glyphFlag: options.glyphs)
     let name = options.environment["TERM"] ?? ""
-    switch Int(ct_start(wish.colors != .mono)) {
+    switch Int(ct_start(wish.colorLimit != .mono)) {
     case Int(CT_OK): break
     case Int(CT_UNKNOWN_TERMINAL): throw .unknownTerminal(name)
     case Int(CT_NO_CURSOR_ADDRESSING): throw .noCursorAddressing(name)
@@ -93,7 +96,7 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
     }
     capabilities = Capabilities.detect(
       environment: options.environment, terminalColors: Int(ct_colors()), isUTF8: Self.isUTF8,
-      colorFlag: options.color, glyphFlag: options.glyphs)
+      colorFlag: options.color, glyphFlag: options.glyphs, themeFlag: options.theme)
     parser.escapeDelay = Int(ct_escape_delay())
     parser.described = Self.describedKeys()
   }
@@ -123,10 +126,16 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
           number(cell.style.background))
       }
     }
+    // The pairs of the last picture are free as soon as all of it is gone.
+    if ct_lacks_pairs(), last != nil { put(canvas, after: nil) }
   }
 
   private static func number(_ color: Color?) -> Int32 {
-    color.map { Int32($0.index) } ?? -1
+    switch color {
+    case .palette(let index): Int32(index)
+    case .rgb(let value): Int32(CT_RGB) | Int32(value & 0xFF_FFFF)
+    case nil: -1
+    }
   }
 
   /// Sends the whole picture at the next ``draw(_:)``, as ctrl-l asks for.

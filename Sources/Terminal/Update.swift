@@ -124,6 +124,9 @@ extension Model {
       } else {
         isZoomed = false
       }
+    case .nextTheme: turnTheme()
+    case .nextGlyphs: turnGlyphs()
+    case .nextColors: turnColors()
     case .help: helpScroll = helpScroll == nil ? 0 : nil
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]

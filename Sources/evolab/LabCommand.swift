@@ -45,11 +45,14 @@ struct LabCommand: ParsableCommand {
       """)
   var speed: String?
 
-  @Option(help: "Colours: auto, always, never, 8, 16 or 256.")
+  @Option(help: "Colours: auto, always, never, 8, 16, 256 or truecolor; never more than TERM has.")
   var color = ColorChoice.auto
 
-  @Option(help: "Characters: auto, braille or ascii.")
+  @Option(help: "Characters: auto, braille, blocks or ascii (unicode is braille).")
   var glyphs = GlyphChoice.auto
+
+  @Option(help: "Colours for dark or light grounds: auto, safe, dark, light or contrast.")
+  var theme = ThemeChoice.auto
 
   func validate() throws {
     if noRecord, record != nil {
@@ -69,7 +72,7 @@ struct LabCommand: ParsableCommand {
     let path: String? =
       if noRecord { nil } else if let record { record } else { try Self.newRecordingPath() }
     let options = Screen.Options(
-      environment: Machine.environment, color: color, glyphs: glyphs)
+      environment: Machine.environment, color: color, glyphs: glyphs, theme: theme)
     let isRecorded = !noRecord
     let ending = try MainActor.assumeIsolated {
       let run = try Run(experiment, recordTo: path, workers: workers, kernels: kernels)
@@ -125,3 +128,4 @@ struct LabCommand: ParsableCommand {
 
 extension ColorChoice: ExpressibleByArgument {}
 extension GlyphChoice: ExpressibleByArgument {}
+extension ThemeChoice: ExpressibleByArgument {}

@@ -67,9 +67,38 @@ import Testing
       // The first 63 exactly; then the ground, if a pair has it; then no colour.
       for x in 0..<81 {
         let style = ct_peek_style(Int32(x), 0)
-        #expect(style >> 24 == (x < 72 ? UInt64(x / 9) : 0), "\(x)")
-        if x < 64 { #expect(style >> 8 & 0xFFFF == UInt64(x % 9), "\(x)") }
+        #expect(style >> 36 == (x < 72 ? UInt64(x / 9) : 0), "\(x)")
+        if x < 64 { #expect(style >> 8 & 0xFFF_FFFF == UInt64(x % 9), "\(x)") }
       }
+    }
+  }
+
+  @Test func `makes pairs anew that are on the screen no more`() throws {
+    try withScreen("linux", 60, 1, colors: true) {
+      var last: Canvas?
+      for start in [0, 21, 3] {
+        var canvas = Canvas(width: 60, height: 1)
+        for x in 0..<60 { canvas[x, 0] = Cell("x", pair(start + x)) }
+        Screen.put(canvas, after: last)
+        ct_flush()
+        last = canvas
+        for x in 0..<60 {
+          #expect(ct_peek_style(Int32(x), 0) == expected(pair(start + x)), "\(start), \(x)")
+        }
+      }
+    }
+  }
+
+  /// One of the 81 pairs of eight colours and none.
+  private func pair(_ number: Int) -> Style {
+    func color(_ number: Int) -> Color? { number == 0 ? nil : Color(UInt8(number - 1)) }
+    return Style(foreground: color(number % 9), background: color(number / 9))
+  }
+
+  @Test func `has no name for red, green and blue on a terminal with a palette`() throws {
+    try withScreen("xterm-256color", 10, 1, colors: true) {
+      ct_put(0, 0, 0x78, 1, 0, Int32(CT_RGB) | 0x123456, -1)
+      #expect(ct_peek_style(0, 0) == 0)
     }
   }
 
@@ -146,20 +175,29 @@ import Testing
 
   private func expected(_ style: Style) -> UInt64 {
     UInt64(style.attributes.rawValue)
-      | UInt64((style.foreground.map { Int($0.index) } ?? -1) + 1) << 8
-      | UInt64((style.background.map { Int($0.index) } ?? -1) + 1) << 24
+      | number(style.foreground) << 8 | number(style.background) << 36
+  }
+
+  /// As the terminal counts colours, from 1; 0 is its own.
+  private func number(_ color: Color?) -> UInt64 {
+    switch color {
+    case .palette(let index): UInt64(index) + 1
+    case .rgb(let value): UInt64(value) + 1
+    case nil: 0
+    }
   }
 
   /// A character and a style that differ from cell to cell.
   private func picture(_ width: Int, _ height: Int, _ depth: ColorDepth) -> Canvas {
     var canvas = Canvas(width: width, height: height)
+    let theme = Theme(depth: depth)
     let roles: [Role] =
       [.text, .selection, .warning, .title, .frame]
       + (0..<9).flatMap { [.tint($0), .classColor($0)] as [Role] }
     for y in 0..<height {
       for x in 0..<width {
         let scalar = Unicode.Scalar(UInt8(0x21 + (x * 7 + y * 3) % 90))
-        canvas[x, y] = Cell(scalar, Theme.style(roles[(x + y * 5) % roles.count], depth))
+        canvas[x, y] = Cell(scalar, theme.style(roles[(x + y * 5) % roles.count]))
       }
     }
     return canvas

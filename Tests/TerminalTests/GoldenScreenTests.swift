@@ -5,30 +5,61 @@ import Testing
 
 /// Whole screens as text, in `Golden/`; `EVOLAB_BLESS=1` writes them anew.
 @Suite struct `A screen` {
-  static let sizes = [(40, 10), (60, 18), (80, 24), (120, 40), (200, 60)]
+  /// At 80 × 24 everything, at other sizes what differs most.
+  static let drawings: [Drawing] =
+    ColorDepth.allCases.flatMap { colors in
+      GlyphSet.allCases.map { Drawing(80, 24, colors, $0) }
+    }
+    + ThemeName.allCases.dropFirst().map { Drawing(80, 24, .truecolor, .braille, $0) }
+    + [(40, 10), (60, 18), (120, 40), (200, 60)].flatMap { (width, height) in
+      [
+        Drawing(width, height, .truecolor, .blocks), Drawing(width, height, .eight, .ascii),
+        Drawing(width, height, .mono, .braille),
+      ]
+    }
 
-  @Test(arguments: sizes, GlyphSet.allCases)
-  func `looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
-    let model = Fixture.model(width: size.0, height: size.1)
-    let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
-    try compare(canvas.lines, with: "\(size.0)x\(size.1)-\(glyphs).txt")
+  struct Drawing: CustomTestStringConvertible {
+    let size: Size
+    let capabilities: Capabilities
+
+    init(
+      _ width: Int, _ height: Int, _ colors: ColorDepth, _ glyphs: GlyphSet,
+      _ theme: ThemeName = .safe
+    ) {
+      size = Size(width: width, height: height)
+      capabilities = Capabilities(colors: colors, glyphs: glyphs, theme: theme)
+    }
+
+    var testDescription: String {
+      let theme = capabilities.themeName == .safe ? "" : "-\(capabilities.themeName)"
+      return "\(size.width)x\(size.height)-\(capabilities.colors)-\(capabilities.glyphs)\(theme)"
+    }
   }
 
-  @Test(arguments: [(40, 10), (80, 24), (140, 40)], GlyphSet.allCases)
+  @Test(arguments: drawings)
+  func `looks as it did`(_ drawing: Drawing) throws {
+    let model = Fixture.model(width: drawing.size.width, height: drawing.size.height)
+    let canvas = compose(model, drawing.capabilities)
+    try compare(
+      canvas.lines + ["", "Styles:"] + StyleMap.lines(of: canvas),
+      with: "\(drawing.testDescription).txt")
+  }
+
+  @Test(arguments: [(40, 10), (80, 24), (140, 40)], [GlyphSet.ascii, .braille])
   func `of a race looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
     let model = Fixture.model(Fixture.race(count: 9), width: size.0, height: size.1)
     let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
     try compare(canvas.lines, with: "race-\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
-  @Test(arguments: [(60, 18), (80, 24)], GlyphSet.allCases)
+  @Test(arguments: [(60, 18), (80, 24)], [GlyphSet.ascii, .braille])
   func `of a function looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
     let model = Fixture.model(Fixture.bowl(), width: size.0, height: size.1)
     let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
     try compare(canvas.lines, with: "function-\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
-  @Test(arguments: [(40, 10), (60, 18), (80, 24), (140, 45)], GlyphSet.allCases)
+  @Test(arguments: [(40, 10), (60, 18), (80, 24), (140, 45)], [GlyphSet.ascii, .braille])
   func `of pictures looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
     var model = Fixture.model(Fixture.pictures(), width: size.0, height: size.1)
     model.press("1")
@@ -36,7 +67,7 @@ import Testing
     try compare(canvas.lines, with: "pictures-\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
-  @Test(arguments: [(Page.mistakes, 1), (.weights, 2), (.report, 3)], GlyphSet.allCases)
+  @Test(arguments: [(Page.mistakes, 1), (.weights, 2), (.report, 3)], [GlyphSet.ascii, .braille])
   func `of a page about pictures looks as it did`(_ page: (Page, Int), glyphs: GlyphSet) throws {
     var model = Fixture.model(Fixture.pictures())
     for _ in 0..<page.1 { model.press("v") }
@@ -60,18 +91,10 @@ import Testing
     }
   }
 
-  @Test(arguments: GlyphSet.allCases)
+  @Test(arguments: [GlyphSet.ascii, .braille])
   func `of help looks as it did`(glyphs: GlyphSet) throws {
     let lines = HelpScreen.lines(glyphs, width: 78).map { $0.map(\.text).joined() }
     try compare(lines, with: "help-\(glyphs).txt")
-  }
-
-  @Test(arguments: ColorDepth.allCases, GlyphSet.allCases)
-  func `says the same with all colours and with none`(colors: ColorDepth, glyphs: GlyphSet) {
-    let model = Fixture.model()
-    let mono = compose(model, Capabilities(colors: .mono, glyphs: glyphs))
-    let canvas = compose(model, Capabilities(colors: colors, glyphs: glyphs))
-    #expect(canvas.lines == mono.lines)
   }
 
   @Test(arguments: GlyphSet.allCases)

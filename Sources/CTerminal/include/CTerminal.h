@@ -27,6 +27,11 @@ enum {
   CT_UNDERLINE = 8,
 };
 
+/// Marks a colour that is red, green and blue, 8 bits each, instead of a number of the palette.
+#define CT_RGB 0x1000000
+/// What ct_colors says of terminals that take such colours.
+#define CT_DIRECT_COLORS 0x1000000
+
 /// What ct_wait saw.
 enum {
   CT_INPUT = 1,
@@ -101,21 +106,26 @@ bool ct_is_terminal(int descriptor);
 bool ct_is_utf8(void);
 int ct_width(void);
 int ct_height(void);
-/// How many colours this screen has; 0 without colour.
+/// How many colours this screen has: 0 without colour, at most 256 with a palette.
 int ct_colors(void);
 /// How many pairs of colours it can show at a time.
 int ct_pairs(void);
 
 // Cells.
 
-/// Puts a character that fills `cells` cells. A colour of -1 is the terminal's own.
+/// Puts a character that fills `cells` cells. A colour of -1 is the terminal's own; else it is a
+/// number of the palette, or red, green and blue with CT_RGB.
 /// What the locale cannot show, or shows in another width, becomes question marks.
 void ct_put(int x, int y, uint32_t scalar, int cells, int attributes, int foreground,
             int background);
 /// The character at a place; the other values of that cell follow from ct_peek_style.
 uint32_t ct_peek(int x, int y);
-/// Attributes in bits 0–7, foreground + 1 in bits 8–23, background + 1 in bits 24–39.
+/// Attributes in bits 0–7, foreground + 1 in bits 8–35, background + 1 in bits 36–63: colours as
+/// the terminal counts them.
 uint64_t ct_peek_style(int x, int y);
+/// Whether a cell since the last call got no pair of colours, because those that the last picture
+/// shows were still taken. After ct_erase, they are not.
+bool ct_lacks_pairs(void);
 void ct_erase(void);
 /// Sends what changed since the last time.
 void ct_flush(void);

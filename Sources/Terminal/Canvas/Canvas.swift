@@ -126,6 +126,11 @@ public struct Canvas: Hashable, Sendable {
     }
   }
 
+  /// Changes the style of every cell.
+  mutating func mapStyles(_ change: (Style) -> Style) {
+    for index in cells.indices { cells[index].style = change(cells[index].style) }
+  }
+
   /// The rows as text without trailing blanks, which is what tests compare.
   public var lines: [String] {
     (0..<height).map { row in

@@ -28,27 +28,6 @@ public struct Style: Hashable, Sendable {
   }
 }
 
-/// A number of the 256-colour palette; 0…7 and 8…15 are the terminal's own named colours.
-public struct Color: Hashable, Sendable {
-  public let index: UInt8
-
-  public static let black = Color(0)
-  public static let red = Color(1)
-  public static let green = Color(2)
-  public static let yellow = Color(3)
-  public static let blue = Color(4)
-  public static let magenta = Color(5)
-  public static let cyan = Color(6)
-  public static let white = Color(7)
-
-  public init(_ index: UInt8) {
-    self.index = index
-  }
-
-  /// The brighter of the two named colours of one hue, for terminals with sixteen.
-  public var bright: Color { index < 8 ? Color(index + 8) : self }
-}
-
 /// What every terminal can do without colour.
 public struct Attributes: OptionSet, Hashable, Sendable {
   public let rawValue: UInt8

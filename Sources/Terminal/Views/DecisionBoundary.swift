@@ -3,7 +3,7 @@ import Laboratory
 
 /// The plane as the network divides it: tints, the line of equal probability, the samples.
 ///
-/// Without colours class 1 is in reverse video, without braille it is dotted; samples are
+/// Without colours class 1 is in reverse video, in ASCII it is dotted; samples are
 /// letters, in capitals and reversed where the network is wrong.
 public struct DecisionBoundary: FramedView {
   let model: Model
@@ -111,10 +111,11 @@ struct PlanePainter {
   func area(_ boundary: Boundary, _ cell: Int, _ column: Int, _ row: Int, _ ground: Style) -> Cell {
     guard boundary.hasNetwork else { return .blank }
     let winner = boundary.winners[cell]
-    if glyphs.hasBraille {
-      let dots = boundary.contour[cell]
-      guard dots != 0 else { return Cell(" ", ground) }
-      return Cell(Braille.scalar(dots), theme.style(.contour).on(ground))
+    if !glyphs.isASCII {
+      guard let line = glyphs.character(dots: boundary.contour[cell]) else {
+        return Cell(" ", ground)
+      }
+      return Cell(line, theme.style(.contour).on(ground))
     }
     let width = boundary.plane.size.width
     let isBorder =

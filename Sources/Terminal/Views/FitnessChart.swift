@@ -30,7 +30,7 @@ public struct FitnessChart: FramedView {
   public func note(_ glyphs: GlyphSet) -> [Label] {
     guard let last = history.buckets.last else { return [] }
     return [
-      Label("best \(axis.text(last.best))", .accent), Label("mean \(axis.text(last.mean))"),
+      Label("best \(axis.text(last.best))", .best), Label("mean \(axis.text(last.mean))", .mean),
     ]
   }
 
@@ -38,11 +38,13 @@ public struct FitnessChart: FramedView {
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     guard !history.buckets.isEmpty else { return [] }
     let signs = glyphs.isASCII ? ["*=", "-=", "t=", ".="] : ["━", "─", "·", "┄"]
-    var labels = [Label("\(signs[0])best", .accent), Label("\(signs[1])mean")]
+    var labels = [Label("\(signs[0])best", .best), Label("\(signs[1])mean", .mean)]
     if history.buckets.contains(where: { $0.unlearnt(isChosenByValidation).isFinite }) {
-      labels.append(Label("\(signs[2])\(isChosenByValidation ? "valid" : "test")", .good))
+      labels.append(
+        isChosenByValidation
+          ? Label("\(signs[2])valid", .validation) : Label("\(signs[2])test", .test))
     }
-    return labels + [Label("\(signs[3])worst", .dim)]
+    return labels + [Label("\(signs[3])worst", .worst)]
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
@@ -59,7 +61,7 @@ public struct FitnessChart: FramedView {
     let labelWidth = rows.map { scale.text($0.share).count }.max() ?? 0
     let plot = Rect(
       x: labelWidth, y: 0, width: size.width - labelWidth, height: size.height - 1)
-    let dotsPerCell = capabilities.glyphs.hasBraille ? 2 : 1
+    let dotsPerCell = capabilities.glyphs.dots.width
     let series = Series(history, unlearnt, axis, width: plot.width * dotsPerCell)
 
     for (row, share) in rows {
@@ -67,11 +69,12 @@ public struct FitnessChart: FramedView {
         scale.text(share).fitted(labelWidth, capabilities.glyphs, toRight: true), x: 0, y: row,
         style: theme.style(.dim))
     }
-    let styles = [Role.accent, .good, .text, .dim].map(theme.style)
-    if capabilities.glyphs.hasBraille {
-      drawDots(series, scale, plot, styles: styles, on: &canvas)
-    } else {
+    let styles = [.best, isChosenByValidation ? .validation : .test, .mean, .worst].map(theme.style)
+    if capabilities.glyphs.isASCII {
       drawCharacters(series, scale, plot, styles: styles, on: &canvas)
+    } else {
+      let dots = DotPlot(columns: plot.width, rows: plot.height, capabilities.glyphs)
+      drawDots(series, scale, plot, dots, styles: styles, on: &canvas)
     }
     drawMarks(series, plot, dotsPerCell, capabilities, on: &canvas)
     return canvas
@@ -85,9 +88,10 @@ public struct FitnessChart: FramedView {
   }
 
   private func drawDots(
-    _ series: Series, _ scale: ValueScale, _ plot: Rect, styles: [Style], on canvas: inout Canvas
+    _ series: Series, _ scale: ValueScale, _ plot: Rect, _ empty: DotPlot, styles: [Style],
+    on canvas: inout Canvas
   ) {
-    var dots = DotPlot(columns: plot.width, rows: plot.height)
+    var dots = empty
     for (layer, line) in series.lines.enumerated() {
       var before: Int?
       for (x, span) in line.values.enumerated() {

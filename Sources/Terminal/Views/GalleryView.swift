@@ -36,7 +36,8 @@ public struct GalleryView: FramedView {
     case .weights:
       return [
         Label(isASCII ? "# + positive" : "█=positive", .signed(1)),
-        Label(isASCII ? "= - negative" : "⣿=negative", .signed(-1)),
+        Label(
+          isASCII ? "= - negative" : glyphs.hasBraille ? "⣿=negative" : "▒=negative", .signed(-1)),
       ]
     case .report:
       let isAll =
@@ -138,11 +139,11 @@ public struct GalleryView: FramedView {
 /// Characters tell light from dark and plus from minus by themselves; colours add the shades.
 struct PixelPainter {
   private let glyphs: GlyphSet
-  private let depth: ColorDepth
+  private let theme: Theme
 
   init(_ capabilities: Capabilities) {
     glyphs = capabilities.glyphs
-    depth = capabilities.colors
+    theme = capabilities.theme
   }
 
   /// - Parameter pixels: [height × width], 0…1, or -1…1 if they are signed.
@@ -173,20 +174,21 @@ struct PixelPainter {
     return Cell(
       scalars[(light.top ? 1 : 0) + (light.bottom ? 2 : 0)],
       Style(
-        foreground: Theme.gray(ink, depth),
+        foreground: theme.gray(ink),
         // Below a light letter the ground stays dark.
-        background: Theme.gray(glyphs.isASCII && light.top && light.bottom ? 0 : ground, depth)))
+        background: theme.gray(glyphs.isASCII && light.top && light.bottom ? 0 : ground)))
   }
 
   private func signed(_ top: Float, _ bottom: Float) -> Cell {
-    guard glyphs.hasBraille else {
+    guard !glyphs.isASCII else {
       let mean = (top + bottom) / 2
       let scalars: [Unicode.Scalar] = mean < 0 ? [" ", "-", "="] : [" ", "+", "#"]
       return Cell(
         scalars[abs(mean) < 0.2 ? 0 : abs(mean) < 0.5 ? 1 : 2],
-        Style(foreground: Theme.signed(mean, depth)))
+        Style(foreground: theme.signed(mean)))
     }
     let (above, below) = (Self.sign(top), Self.sign(bottom))
+    let negative: [Unicode.Scalar] = glyphs.hasBraille ? ["⣿", "⠛", "⣤"] : ["▒", "'", "."]
     let scalar: Unicode.Scalar
     var isInkAbove = true
     switch (above, below) {
@@ -194,17 +196,17 @@ struct PixelPainter {
     case (1, 1): scalar = "█"
     case (1, _): scalar = "▀"
     case (_, 1): (scalar, isInkAbove) = ("▄", false)
-    case (-1, -1): scalar = "⣿"
-    case (-1, _): scalar = "⠛"
-    default: (scalar, isInkAbove) = ("⣤", false)
+    case (-1, -1): scalar = negative[0]
+    case (-1, _): scalar = negative[1]
+    default: (scalar, isInkAbove) = (negative[2], false)
     }
     let isWhole = above == below
     let mean = (top + bottom) / 2
     return Cell(
       scalar,
       Style(
-        foreground: Theme.signed(isWhole ? mean : isInkAbove ? top : bottom, depth),
-        background: Theme.signed(isWhole ? mean : isInkAbove ? bottom : top, depth)))
+        foreground: theme.signed(isWhole ? mean : isInkAbove ? top : bottom),
+        background: theme.signed(isWhole ? mean : isInkAbove ? bottom : top)))
   }
 
   /// Of the lightest pixel: what is lighter is drawn.

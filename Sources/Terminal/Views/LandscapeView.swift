@@ -39,7 +39,7 @@ public struct LandscapeView: FramedView {
     guard let landscape = model.landscape, landscape.plane.size == size else { return canvas }
     let theme = capabilities.theme
     let tints = (0..<Theme.tintCount).map { theme.style(.tint($0)) }
-    let line = theme.style(.dim)
+    let line = theme.style(.faintContour)
     for cell in 0..<size.width * size.height {
       let ground = tints[Int(landscape.levels[cell])]
       canvas[cell % size.width, cell / size.width] = area(
@@ -53,12 +53,12 @@ public struct LandscapeView: FramedView {
     _ landscape: Landscape, _ cell: Int, _ line: Style, _ ground: Style,
     _ capabilities: Capabilities
   ) -> Cell {
-    guard capabilities.glyphs.hasBraille else {
+    guard !capabilities.glyphs.isASCII else {
       let textures: [Unicode.Scalar] = ["#", "%", "*", "+", "=", "-", ":", ".", " "]
       return Cell(textures[Int(landscape.levels[cell])], ground)
     }
-    let dots = landscape.contour[cell]
-    return dots == 0 ? Cell(" ", ground) : Cell(Braille.scalar(dots), line.on(ground))
+    let character = capabilities.glyphs.character(dots: landscape.contour[cell])
+    return character.map { Cell($0, line.on(ground)) } ?? Cell(" ", ground)
   }
 
   /// Puts the individuals, the minimum and, in front, the best one.

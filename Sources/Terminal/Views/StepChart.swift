@@ -27,10 +27,11 @@ public enum StepChart {
     let plot = Rect(x: margin, y: 0, width: size.width - margin, height: size.height - 2)
     guard plot.width >= 10, plot.height >= 3 else { return canvas }
     drawAxes(on: &canvas, plot, axis, glyphs)
-    if glyphs.hasBraille {
-      drawDots(of: curves, on: &canvas, plot, axis)
-    } else {
+    if glyphs.isASCII {
       drawLetters(of: curves, on: &canvas, plot, axis)
+    } else {
+      let dots = DotPlot(columns: plot.width, rows: plot.height, glyphs)
+      drawDots(of: curves, dots, on: &canvas, plot, axis)
     }
     return canvas
   }
@@ -94,9 +95,10 @@ public enum StepChart {
   }
 
   private static func drawDots(
-    of curves: [Curve], on canvas: inout Canvas, _ plot: Rect, _ axis: LogarithmicAxis
+    of curves: [Curve], _ empty: DotPlot, on canvas: inout Canvas, _ plot: Rect,
+    _ axis: LogarithmicAxis
   ) {
-    var dots = DotPlot(columns: plot.width, rows: plot.height)
+    var dots = empty
     for (layer, curve) in curves.enumerated() {
       var last = dots.height - 1
       for (x, share) in shares(of: curve, columns: dots.width, axis).enumerated() where share > 0 {

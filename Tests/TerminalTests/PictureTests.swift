@@ -8,7 +8,7 @@ import FoundationXML
 #endif
 
 @Suite struct `A picture as SVG` {
-  @Test(arguments: ThemeName.allCases, GlyphSet.allCases)
+  @Test(arguments: [ThemeName.light, .contrast], GlyphSet.allCases)
   func `holds the text and the dots of the canvas`(theme: ThemeName, glyphs: GlyphSet) throws {
     let capabilities = Capabilities(colors: .truecolor, glyphs: glyphs, theme: theme)
     let canvas = compose(Fixture.model(), capabilities)
@@ -143,7 +143,7 @@ private final class Drawing: NSObject, XMLParserDelegate {
 }
 
 @Suite struct `A picture as escape sequences` {
-  @Test(arguments: ColorDepth.allCases, ThemeName.allCases)
+  @Test(arguments: ColorDepth.allCases, [ThemeName.safe, .contrast])
   func `shows every cell, at once and after another picture`(depth: ColorDepth, theme: ThemeName) {
     var model = Fixture.model()
     let capabilities = Capabilities(colors: depth, glyphs: .braille, theme: theme)

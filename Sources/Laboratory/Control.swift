@@ -9,15 +9,18 @@ public struct Control: Equatable, Sendable {
   public let pending: ParameterValue?
   /// Whether the other settings leave this one any effect.
   public let isActive: Bool
+  /// The choices that would begin a new population, and why: `digits8x8 has 64 inputs`.
+  public let newPopulations: [String: String]
 
   public init(
     description: ParameterDescription, value: ParameterValue, pending: ParameterValue? = nil,
-    isActive: Bool = true
+    isActive: Bool = true, newPopulations: [String: String] = [:]
   ) {
     self.description = description
     self.value = value
     self.pending = pending
     self.isActive = isActive
+    self.newPopulations = newPopulations
   }
 
   public var name: String { description.name }

@@ -28,6 +28,8 @@ public actor Engine {
   private var ancestry: Ancestry?
   private var lineages: Lineages?
   private var speedLimit: Int?
+  private var pauses = PauseWatch()
+  private var pauseReason: PauseReason?
   /// What was seen already is repeated: nobody wants to wait for it.
   private var isCatchingUp = false
   private var clock = Stopwatch()
@@ -70,10 +72,13 @@ public actor Engine {
     enqueue { $0.publish() }
   }
 
-  public nonisolated func submit(_ command: Command) {
+  public nonisolated func submit(_ command: Command) { submit([command]) }
+
+  /// Several changes for the same generation: all of them, or none where they are refused.
+  public nonisolated func submit(_ commands: [Command]) {
     enqueue { engine in
       do throws(ExperimentError) {
-        try engine.branch.run.submit(command)
+        try engine.branch.run.submit(commands)
         engine.refusal = nil
       } catch {
         engine.refusal = error.description
@@ -115,6 +120,18 @@ public actor Engine {
       if engine.isRunning { engine.begin() }
       engine.publish()
     }
+  }
+
+  public nonisolated func pause(by rules: PauseRules) {
+    enqueue { engine in
+      engine.pauses.rules = rules
+      engine.publish()
+    }
+  }
+
+  /// Notes in the recording that an individual is worth remembering.
+  public nonisolated func mark(_ mark: Journal.Mark) {
+    enqueue { $0.branch.run.mark(mark) }
   }
 
   /// Lets this run wait and goes on with another.
@@ -278,6 +295,7 @@ public actor Engine {
     past = nil
     ancestry = nil
     lineages = nil
+    pauseReason = nil
     listCancellations()
     refusal = nil
     clock = Stopwatch(branch.run.session)
@@ -287,6 +305,7 @@ public actor Engine {
 
   private func begin() {
     loop += 1
+    pauseReason = nil
     if race == nil { clock.start() }
     publish()
     proceed(loop)
@@ -313,6 +332,11 @@ public actor Engine {
       if stepsLeft > 0 { stepsLeft -= 1 }
       branch.run.stop(ifTimeIsUpAfter: clock.elapsed)
       if branch.run.stopsHere || !isRunning && stepsLeft == 0 {
+        branch.timeline.note(branch.run.session, after: Clock.seconds - began)
+        return halt()
+      }
+      if !isCatchingUp, let reason = pauses.reason(after: branch.run.session) {
+        pauseReason = reason
         branch.timeline.note(branch.run.session, after: Clock.seconds - began)
         return halt()
       }
@@ -387,6 +411,8 @@ public actor Engine {
     snapshot.branch = place
     snapshot.ancestry = ancestry
     snapshot.lineages = lineages
+    snapshot.pauseRules = pauses.rules
+    snapshot.pauseReason = pauseReason
     clock.describe(&snapshot)
     latest.withLock { $0 = snapshot }
     onPublish()

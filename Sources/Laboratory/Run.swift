@@ -123,8 +123,18 @@ public struct Run: ~Copyable {
   }
 
   public mutating func submit(_ command: Command) throws(ExperimentError) {
+    try submit([command])
+  }
+
+  /// Several changes at once: all of them or, if they do not go together, none.
+  public mutating func submit(_ commands: [Command]) throws(ExperimentError) {
     guard !isPlayed else { throw .isPlayed }
-    try session.submit(command)
+    try session.submit(commands)
+  }
+
+  /// Notes in the recording that somebody thought an individual worth remembering.
+  public mutating func mark(_ mark: Journal.Mark) {
+    journal?.record(mark)
   }
 
   /// Breeds one generation and records it, or plays the next one.

@@ -11,7 +11,7 @@ extension Session {
           isActive(description.name)
         ))
     }
-    for description in commonParameters {
+    for description in commonParameters(of: experiment) {
       if let value = value(ofCommon: description.name) { rows.append((description, value, true)) }
     }
     for description in experiment.problemParameters {
@@ -21,11 +21,16 @@ extension Session {
           isActive(description.name)
         ))
     }
+    for description in upcomingParameters
+    where pending.contains(where: { $0.name == description.name }) {
+      let value = value(ofCommon: description.name) ?? description.defaultValue
+      rows.append((description, value, true))
+    }
     return rows.map { description, value, isActive in
-      var awaited: ParameterValue?
-      for case .set(description.name, let new) in pending { awaited = new }
-      return Control(
-        description: description, value: value, pending: awaited, isActive: isActive)
+      Control(
+        description: description, value: value,
+        pending: pending.first { $0.name == description.name }?.value, isActive: isActive,
+        newPopulations: description.name == "data" ? newPopulations : [:])
     }
   }
 
@@ -34,13 +39,14 @@ extension Session {
   }
 
   /// Those that belong neither to the algorithm nor to the generator or function.
-  private var commonParameters: [ParameterDescription] {
+  func commonParameters(of experiment: Experiment) -> [ParameterDescription] {
     let population = ParameterDescription(
       name: "population",
       kind: .integer(Experiment.populationRange, .multiplicative(1.1, from: 2)),
       defaultValue: .number(Double(type(of: algorithm).defaultCount(for: problem.space))),
       help: "The number of individuals of a generation.")
-    return [population] + (experiment.usesData ? dataParameters : functionParameters)
+    return [population]
+      + (experiment.usesData ? dataParameters(of: experiment) : functionParameters)
   }
 
   private var functionParameters: [ParameterDescription] {
@@ -58,7 +64,7 @@ extension Session {
     ]
   }
 
-  private var dataParameters: [ParameterDescription] {
+  private func dataParameters(of experiment: Experiment) -> [ParameterDescription] {
     let names = Catalog.datasets.map(\.name) + [tableName].compactMap(\.self)
     let start = Experiment()
     var parameters: [ParameterDescription] = []
@@ -106,7 +112,7 @@ extension Session {
 
   static func hiddenName(_ layer: Int) -> String { layer == 0 ? "hidden" : "hidden-\(layer + 1)" }
 
-  private func value(ofCommon name: String) -> ParameterValue? {
+  func value(ofCommon name: String) -> ParameterValue? {
     let layers = experiment.hiddenLayers
     if let layer = layers.indices.first(where: { Self.hiddenName($0) == name }) {
       return .number(Double(layers[layer]))
@@ -130,7 +136,7 @@ extension Session {
   /// The value of a setting as it is; `nil` where there is none of that name.
   private func value(of name: String) -> ParameterValue? {
     name == PointEdits.name
-      ? .choice(experiment.points.text) : controls.first { $0.name == name }?.value
+      ? .choice(experiment.points.text) : settable.first { $0.name == name }?.value
   }
 
   /// Refuses pending commands that could only fail when they are applied.
@@ -155,7 +161,7 @@ extension Session {
   }
 
   /// Sets one value in an experiment; `hidden` and `hidden-2` name single layers.
-  private static func set(
+  static func set(
     _ name: String, to value: ParameterValue, in experiment: inout Experiment
   ) throws(ExperimentError) {
     if let layer = experiment.hidden.indices.first(where: { hiddenName($0) == name }),
@@ -186,7 +192,14 @@ extension Session {
       note(PointEdits.name, .choice(changed.points.text), .choice(settled.points.text))
     }
     guard let resolved = try? settled.turnedOn().resolved() else { return }
+    let old = experiment
     let consequence = move(to: resolved)
+    if isOtherTask(old) {
+      // What the fitness was says nothing about what it is on other data.
+      for index in changes[firstChange...].indices {
+        changes[index].before?.forgetScores()
+      }
+    }
     settingsDigest = resolved.settingsDigest(without: laterParameters)
     for index in changes[firstChange...].indices where consequence.isOf(changes[index].name) {
       changes[index].consequence = consequence.sentence
@@ -195,7 +208,9 @@ extension Session {
 
   private mutating func note(_ name: String, _ old: ParameterValue, _ new: ParameterValue) {
     changes.append(
-      Change(generation: generation + 1, name: name, old: old, new: new, consequence: ""))
+      Change(
+        generation: generation + 1, name: name, old: old, new: new, consequence: "",
+        before: measures))
   }
 
   /// Whether the points turn on before every generation.

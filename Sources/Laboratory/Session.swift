@@ -48,6 +48,8 @@ public struct Session: Sendable {
   var spare: Population
   /// Of the experiment without its stop rules, which decide nothing but the end.
   var settingsDigest: Digest
+  /// The settings with which it was made.
+  let start: Experiment
   /// Parameters that the recording which is replayed does not know yet, with their defaults.
   private(set) var laterParameters: [String: ParameterValue] = [:]
 
@@ -97,6 +99,7 @@ public struct Session: Sendable {
     }
     algorithm = try Self.make(type, space, experiment)
     self.experiment = experiment
+    start = experiment
     spare = Population(count: algorithm.count, geneCount: space.geneCount)
     settingsDigest = experiment.settingsDigest()
   }
@@ -105,9 +108,21 @@ public struct Session: Sendable {
   ///
   /// A later command for the same setting takes the place of the earlier one.
   public mutating func submit(_ command: Command) throws(ExperimentError) {
+    try submit([command])
+  }
+
+  /// Asks for several changes at once: all of them or, if they do not go together, none.
+  public mutating func submit(_ commands: [Command]) throws(ExperimentError) {
     let before = pending
-    try enqueue(command)
-    do {
+    do throws(ExperimentError) {
+      for command in commands {
+        // A slider may allow less than what a change of the data brings along.
+        if let shown = controls.first(where: { $0.name == command.name }) {
+          do { try shown.description.check(command.value) } catch { throw .parameter(error) }
+        }
+        try enqueue(command)
+      }
+      for command in companions(of: commands) { try enqueue(command) }
       let next = try checkPending()
       editedData = pendingPoints == nil ? nil : next.split
     } catch {
@@ -126,13 +141,21 @@ public struct Session: Sendable {
       pending.removeAll { if case .set(PointEdits.name, _) = $0 { true } else { false } }
       if value.description != experiment.points.text { pending.append(command) }
     case .set(let name, let value):
-      guard let control = controls.first(where: { $0.name == name }) else {
+      guard let control = settable.first(where: { $0.name == name }) else {
         throw .parameter(.unknown(name, known: controls.map(\.name)))
       }
       do { try control.description.check(value) } catch { throw .parameter(error) }
-      pending.removeAll { if case .set(name, _) = $0 { true } else { false } }
-      if value != control.value { pending.append(command) }
+      let place = pending.firstIndex { $0.name == name }
+      if value == control.value {
+        pending.removeAll { $0.name == name }
+      } else if let place {
+        // In its place: what came after it may be of the data that it names.
+        pending[place] = command
+      } else {
+        pending.append(command)
+      }
     }
+    forgetWhatNothingHas()
   }
 
   /// Leaves out of all digests what a recording could not know, so that parameters may be added
@@ -225,6 +248,7 @@ public struct Session: Sendable {
     self.digest = digest
     for part in digest.parts { runDigest.add(part) }
     generation += 1
+    measureChanges()
     stopReason = stopRuleMet()
   }
 
@@ -352,6 +376,7 @@ extension Session {
     snapshot.hallOfFame = hallOfFame
     snapshot.controls = controls
     snapshot.changes = changes
+    snapshot.lastImprovement = lastImprovement
     snapshot.stopReason = stopReason
     return snapshot
   }

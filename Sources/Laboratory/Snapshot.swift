@@ -30,6 +30,10 @@ public struct Snapshot: Equatable, Sendable {
   public var refusal: String?
   /// Set when a stop rule was met.
   public var stopReason: StopReason?
+  /// The generation in which the champion last got better.
+  public var lastImprovement = 0
+  /// Those from whom the champion descends, the youngest first; `nil` where that is not known.
+  public var ancestry: [Ancestor]?
 
   // What only the engine knows.
   public var isRunning = false
@@ -39,6 +43,9 @@ public struct Snapshot: Equatable, Sendable {
   /// At most this many generations a second; `nil` is as fast as possible.
   public var speedLimit: Int?
   public var recording = Recording.none
+  public var pauseRules = PauseRules()
+  /// Set when a pause rule was met.
+  public var pauseReason: PauseReason?
 
   /// Where in a longer course this is: of a visit to the past, or of a recording that is played;
   /// `nil` for the present of a run.

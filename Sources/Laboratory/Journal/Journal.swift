@@ -7,6 +7,7 @@ import Evolution
 ///     {"k":"gen", …}    a generation: statistics and four digests
 ///     {"k":"ckpt", …}   the state was written to a file beside the recording
 ///     {"k":"end", …}    why it ended; more may follow where the run was resumed
+///     {"k":"mark", …}   somebody bookmarked an individual; optional, decides nothing
 ///
 /// Order is the truth; wall-clock times are for people and are never read by replay.
 public enum Journal {
@@ -118,6 +119,21 @@ public enum Journal {
     public var why: String
     /// Of the whole run.
     public var digest: String
+  }
+
+  /// A bookmark: of no kind that a reader must know.
+  public struct Mark: Codable, Equatable, Sendable {
+    /// The generation in which the individual arose, and its index there.
+    public var g: Int
+    public var i: Int
+    /// What was noted; empty for nothing.
+    public var text: String
+    public var opt = true
+
+    public init(generation: Int, individual: Int, text: String) {
+      (g, i) = (generation, individual)
+      self.text = text
+    }
   }
 
   public enum Record: Equatable, Sendable {

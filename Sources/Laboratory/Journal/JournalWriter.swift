@@ -130,6 +130,13 @@ final class JournalWriter {
     }
   }
 
+  /// Writes a bookmark.
+  func record(_ mark: Journal.Mark) {
+    guard failure == nil, let line = try? JournalCoding.seal("mark", mark) else { return }
+    buffer += line
+    flush(sync: true)
+  }
+
   /// Writes the state beside the recording: to a temporary file first, then renamed.
   func checkpoint(_ session: Session) {
     guard failure == nil, session.generation > 0 else { return }

@@ -133,6 +133,13 @@ public struct Ancestor: Equatable, Sendable {
   public let fitness: Float
   public let birth: Birth
 
+  public init(generation: Int, individual: Int, fitness: Float, birth: Birth) {
+    self.generation = generation
+    self.individual = individual
+    self.fitness = fitness
+    self.birth = birth
+  }
+
   /// How it came into being.
   public enum Birth: String, Equatable, Sendable {
     case random, mutation, crossover
@@ -156,6 +163,16 @@ public struct Ancestry: Equatable, Sendable {
   public let parent: [Float]?
   /// Whether this goes back to the very first.
   public let isComplete: Bool
+
+  public init(
+    generation: Int, individual: Int, ancestors: [Ancestor], parent: [Float]?, isComplete: Bool
+  ) {
+    self.generation = generation
+    self.individual = individual
+    self.ancestors = ancestors
+    self.parent = parent
+    self.isComplete = isComplete
+  }
 }
 
 /// The lines of descent that are alive: members of one have an ancestor in common.

@@ -32,8 +32,6 @@ public struct Snapshot: Equatable, Sendable {
   public var stopReason: StopReason?
   /// The generation in which the champion last got better.
   public var lastImprovement = 0
-  /// Those from whom the champion descends, the youngest first; `nil` where that is not known.
-  public var ancestry: [Ancestor]?
 
   // What only the engine knows.
   public var isRunning = false

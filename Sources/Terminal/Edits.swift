@@ -5,28 +5,119 @@ import Laboratory
 extension Model {
   private static let editLimit = 200
 
-  mutating func tweak(by steps: Int) -> [Effect] {
-    guard let control else { return [] }
-    return set(control, to: control.description.moved(control.target, by: steps))
+  /// Changes of settings that were made together and can be taken back together.
+  struct Edit: Equatable, Sendable {
+    struct Setting: Equatable, Sendable {
+      let name: String
+      /// `nil` where there was no such setting before.
+      var old: ParameterValue?
+      /// `nil` where there is no such setting afterwards.
+      var new: ParameterValue?
+    }
+
+    /// Of the preset or command; `nil` where one control was turned.
+    var title: String?
+    var settings: [Setting]
+
+    /// As people write it.
+    func text(isUndone: Bool = false) -> String {
+      let parts = settings.compactMap { setting -> String? in
+        guard let new = setting.new else { return nil }
+        let old = setting.old.map(Format.short) ?? ""
+        return isUndone
+          ? "\(setting.name) \(Format.short(new)) → \(old.isEmpty ? "as it was" : old)"
+          : "\(setting.name) \(old)\(old.isEmpty ? "" : " → ")\(Format.short(new))"
+      }
+      let list = parts.joined(separator: ", ")
+      return title.map { "\($0): \(list)" } ?? list
+    }
   }
 
+  /// A choice that waits for enter, since it would begin a new population.
+  struct Held: Equatable, Sendable {
+    let name: String
+    let value: ParameterValue
+    /// As `digits8x8 has 64 inputs`.
+    let reason: String
+  }
+
+  mutating func tweak(by steps: Int) -> [Effect] {
+    guard let control else { return [] }
+    return propose(control, control.description.moved(control.target, by: steps))
+  }
+
+  /// The value that the run began with; where it is that already, the default.
   mutating func setDefault() -> [Effect] {
     guard let control else { return [] }
-    return set(control, to: control.description.defaultValue)
+    let first = snapshot.changes.first { $0.name == control.name }?.old
+    let start = first ?? snapshot.controls.first { $0.name == control.name }?.value
+    let standard = control.description.defaultValue
+    guard let start, start != target(of: control.name) else {
+      let effects = propose(control, standard)
+      if held == nil { tell("\(control.name) \(Format.short(standard)): the default.") }
+      return effects
+    }
+    let effects = propose(control, start)
+    if held == nil {
+      let more =
+        start == standard
+        ? ", which is the default." : "; 0 again: the default \(Format.short(standard))."
+      tell("\(control.name) \(Format.short(start)): what this run began with\(more)")
+    }
+    return effects
+  }
+
+  /// Sets a value, or waits for enter if that would begin a new population.
+  private mutating func propose(_ control: Control, _ value: ParameterValue) -> [Effect] {
+    held = nil
+    arrangeControls()
+    guard value != target(of: control.name) else { return [] }
+    if let reason = control.newPopulations[value.description] {
+      held = Held(name: control.name, value: value, reason: reason)
+      arrangeControls()
+      return []
+    }
+    return set([.set(control.name, value)])
+  }
+
+  /// Begins the new population that waited.
+  mutating func commitHeld() -> [Effect] {
+    guard let held else { return [] }
+    self.held = nil
+    return set([.set(held.name, held.value)])
+  }
+
+  mutating func dropHeld() {
+    guard held != nil else { return }
+    held = nil
+    arrangeControls()
+  }
+
+  /// What a setting will be before the next generation; `nil` where there is none of that name.
+  func target(of name: String) -> ParameterValue? {
+    wishes.values[name]?.value ?? snapshot.controls.first { $0.name == name }?.target
   }
 
   mutating func undo() -> [Effect] {
     guard let edit = undoable.popLast() else { return [] }
     redoable.append(edit)
-    toast = Toast(text: "Undone: \(edit.name) \(edit.new) → \(edit.old).")
-    return [send(edit.name, edit.old)]
+    tell("Undone: \(edit.text(isUndone: true)).")
+    return send(
+      Self.ordered(
+        edit.settings.compactMap { setting in
+          setting.old.map { .set(setting.name, $0) }
+        }))
   }
 
   mutating func redo() -> [Effect] {
     guard let edit = redoable.popLast() else { return [] }
     undoable.append(edit)
-    toast = Toast(text: "Done again: \(edit.name) \(edit.old) → \(edit.new).")
-    return [send(edit.name, edit.new)]
+    tell("Done again: \(edit.text()).")
+    return send(
+      Self.ordered(
+        edit.settings.compactMap { setting in
+          setting.new.map { .set(setting.name, $0) }
+        }))
   }
 
   mutating func forgetEdits() {
@@ -41,96 +132,76 @@ extension Model {
     for (name, wish) in wishes {
       let target = snapshot.controls.first { $0.name == name }?.target
       guard target != wish.value else { continue }
-      undoable.removeAll { $0.name == name && $0.new == wish.value }
+      undoable.removeAll { edit in
+        edit.settings.contains { $0.name == name && $0.new == wish.value }
+      }
     }
   }
 
-  /// A key while a value is being typed; `nil` for keys that mean the same then.
-  mutating func type(_ key: Key) -> [Effect]? {
-    switch key {
-    case .character(let character):
-      append(String(character))
-    case .backspace:
-      typing = Typing(text: String((typing?.text ?? "").dropLast()))
-    case .escape:
-      typing = nil
-    case .enter:
-      return enter()
-    case .control, .function:
-      return nil
-    default:
-      break
-    }
-    return []
-  }
-
-  mutating func paste(_ text: String) {
-    append(text)
-  }
-
-  private mutating func append(_ text: String) {
-    guard let typing else { return }
-    let visible = text.filter { !$0.isNewline && $0 != "\t" }
-    self.typing = Typing(text: String((typing.text + visible).prefix(40)))
-  }
-
-  private mutating func enter() -> [Effect] {
-    guard let text = typing?.text, let control else {
-      typing = nil
+  /// Several changes in one generation, which are undone as one.
+  ///
+  /// - Parameter title: What they are called together.
+  mutating func set(_ commands: [Command], title: String? = nil) -> [Effect] {
+    let commands = Self.ordered(commands)
+    let news = commands.filter { target(of: $0.name) != $0.value }
+    guard !news.isEmpty else {
+      if commands.count > 1 { tell("It is so already.") }
       return []
     }
-    guard !text.isEmpty else {
-      typing = nil
-      return []
-    }
-    do throws(ParameterError) {
-      let value = try control.description.parse(control.description.completed(text))
-      typing = nil
-      return set(control, to: value)
-    } catch {
-      typing?.error = error.description
-      return []
-    }
-  }
-
-  private mutating func set(_ control: Control, to value: ParameterValue) -> [Effect] {
     guard snapshot.course == nil else {
-      toast = Toast(text: "What was cannot be changed: enter forks a run here that can.")
+      tell("What was cannot be changed: enter forks a run here that can.")
       return []
     }
-    let old = control.target
-    guard value != old else { return [] }
     redoable = []
-    // Changes before the engine has taken the first of them are one change.
-    if control.pending != nil, let last = undoable.last, last.name == control.name {
-      undoable[undoable.count - 1].new = value
-      if last.old == value { undoable.removeLast() }
-    } else {
-      undoable.append(Edit(name: control.name, old: old, new: value))
-      if undoable.count > Self.editLimit { undoable.removeFirst() }
+    let settings = news.map {
+      Edit.Setting(name: $0.name, old: target(of: $0.name), new: $0.value)
     }
-    return [send(control.name, value)]
+    remember(Edit(title: title, settings: settings + lost(by: news)))
+    return send(news)
   }
 
-  private mutating func send(_ name: String, _ value: ParameterValue) -> Effect {
-    wishes.values[name] = Wishes.Wish(value: value)
+  private mutating func remember(_ edit: Edit) {
+    // Changes before the engine has taken the first of them are one change.
+    if edit.settings.count == 1, let last = undoable.last, last.settings.count == 1,
+      let name = edit.settings.first?.name, last.settings.first?.name == name,
+      controls.first(where: { $0.name == name })?.pending != nil
+    {
+      undoable[undoable.count - 1].settings[0].new = edit.settings[0].new
+      if last.settings[0].old == edit.settings[0].new { undoable.removeLast() }
+      return
+    }
+    undoable.append(edit)
+    if undoable.count > Self.editLimit { undoable.removeFirst() }
+  }
+
+  /// The settings that vanish with the data or the function that is left.
+  private func lost(by commands: [Command]) -> [Edit.Setting] {
+    guard let command = commands.first(where: { $0.name == "data" || $0.name == "problem" }),
+      let old = target(of: command.name)?.description
+    else { return [] }
+    func own(_ name: String) -> [String] {
+      (Catalog.dataset(name)?.parameterDescriptions ?? Catalog.problem(name)?.parameterDescriptions
+        ?? []).map(\.name)
+    }
+    let kept = own(command.value.description)
+    return own(old).filter { !kept.contains($0) }.compactMap { name in
+      target(of: name).map { Edit.Setting(name: name, old: $0, new: nil) }
+    }
+  }
+
+  /// The data come first: others may be theirs.
+  private static func ordered(_ commands: [Command]) -> [Command] {
+    let isFirst = { (command: Command) in command.name == "data" || command.name == "problem" }
+    return commands.filter(isFirst) + commands.filter { !isFirst($0) }
+  }
+
+  private mutating func send(_ commands: [Command]) -> [Effect] {
+    guard !commands.isEmpty else { return [] }
+    for command in commands { wishes.values[command.name] = Wishes.Wish(value: command.value) }
     // The next refusal is news again, even in the same words.
     readRefusal = nil
+    held = nil
     arrangeControls()
-    return .command(.set(name, value))
-  }
-}
-
-extension ParameterDescription {
-  /// What a person may mean: the only word that begins so, or a number with a comma.
-  fileprivate func completed(_ text: String) -> String {
-    switch kind {
-    case .choice(let words):
-      let matches = words.filter { $0.hasPrefix(text.lowercased()) }
-      guard !words.contains(text), matches.count == 1 else { return text }
-      return matches[0]
-    case .real, .integer:
-      return String(text.filter { $0 != " " }.map { $0 == "," ? "." : $0 })
-    }
+    return [commands.count == 1 ? .command(commands[0]) : .commands(commands)]
   }
 }

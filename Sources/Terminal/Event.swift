@@ -1,3 +1,4 @@
+import Evolution
 import Laboratory
 
 /// What can happen to the screen.
@@ -7,6 +8,8 @@ public enum Event: Equatable, Sendable {
   /// Text that was pasted: never taken for keys.
   case paste(String)
   case resize(width: Int, height: Int)
+  /// What came of an effect, in a sentence.
+  case notice(String)
   /// About a second has passed; wanted while ``Model/needsTicks``.
   case tick
 }
@@ -14,6 +17,8 @@ public enum Event: Equatable, Sendable {
 /// What the loop around the model has to do.
 public enum Effect: Equatable, Sendable {
   case command(Command)
+  /// Several changes of the same generation.
+  case commands([Command])
   case run
   case pause
   /// Advance by so many generations, then pause.
@@ -22,6 +27,15 @@ public enum Effect: Equatable, Sendable {
   case setSpeed(Int?)
   /// Begin a new run with the present settings and the next seed.
   case restart
+  /// Begin a new run with the present settings and this seed.
+  case restartWith(seed: UInt64)
+  case setPauseRules(PauseRules)
+  /// Note a bookmark in the recording.
+  case mark(Journal.Mark)
+  /// Write an individual to a new file; what came of it is an ``Event/notice(_:)``.
+  case save(SavedIndividual, path: String)
+  /// Write the present settings to a new file; likewise.
+  case saveExperiment(Experiment, path: String)
   /// Let these algorithms race on the same problem.
   case startRace([String])
   case endRace

@@ -9,6 +9,14 @@ enum Format {
     return withoutZero(text)
   }
 
+  /// With its sign and as many digits as tell something: `+.004`, `-12.5`.
+  static func difference(_ value: Float) -> String {
+    guard value.isFinite else { return "-" }
+    let text = abs(value) < 10 ? fixed(Double(value), decimals: 3) : short(Double(value))
+    let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
+    return isZero ? "0" : (value > 0 ? "+" : "") + withoutZero(text)
+  }
+
   /// A share with two decimals: `.98`.
   static func hundredths(_ share: Float) -> String {
     share.isFinite ? withoutZero(fixed(Double(share), decimals: 2)) : "-"

@@ -30,6 +30,11 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
     }
     canvas.place(StatusBar(model), layout.status, capabilities)
     canvas.place(SelectedSlider(model), layout.slider, capabilities)
+    if let sheet = model.sheet {
+      let rect = SheetView.rect(model)
+      let list = SheetView(model, sheet).framed(rect.size, isFocused: true, capabilities)
+      canvas.paste(list, x: rect.x, y: rect.y)
+    }
     if model.showsTimeLine {
       canvas.place(TimeLine(model), layout.message, capabilities)
     } else {
@@ -47,7 +52,8 @@ private func view(of pane: Pane, _ model: Model) -> any FramedView {
   case .boundary:
     model.picture
   case .fitness: model.showsBranches ? BranchTree(model) : FitnessChart(model)
-  case .hallOfFame: HallOfFameTable(model)
+  case .hallOfFame:
+    if let entry = model.openedEntry { EntryDetail(model, entry) } else { HallOfFameTable(model) }
   case .controls: Sliders(model)
   }
 }

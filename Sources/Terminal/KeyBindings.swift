@@ -11,6 +11,7 @@ public enum Action: Hashable, Sendable {
   /// Turn the selected control by so many steps.
   case tweak(Int)
   case edit, setDefault, undo, redo
+  case commandLine, filter, sort, bookmark, save, presets, pauses, takeAdvice
   case race, promoteSelected, promoteLeader
   case lane(Int)
   /// So many generations back or on.
@@ -137,17 +138,34 @@ public enum KeyBindings {
       [([.shiftLeft, "H"], .tweak(-10)), ([.shiftRight, "L"], .tweak(10))],
       "ten steps down, or up", when: { $0.canTweak }),
     KeyBinding(
-      .controls, [([.enter], .edit)], "type a value; enter sets it, esc does not",
-      hint: { _ in "type" }, when: { $0.helpScroll == nil && $0.focus == .controls }),
+      .controls, [([.enter], .edit)],
+      "type a value; open the entry of the hall of fame; take the row of a list",
+      hint: { $0.enterHint },
+      when: { $0.helpScroll == nil && $0.enterHint != nil }),
     KeyBinding(
-      .controls, [(["0"], .setDefault)], "back to the default", hint: { _ in "default" },
-      when: { $0.helpScroll == nil && $0.focus == .controls }),
+      .controls, [(["0"], .setDefault)],
+      "back to the value that the run began with; again, to the default",
+      hint: { $0.sheet == nil ? "default" : "off" },
+      when: {
+        $0.helpScroll == nil && ($0.sheet == nil ? $0.focus == .controls : $0.sheet == .pauses)
+      }),
     KeyBinding(
       .controls, [(["u"], .undo)], "take the last change back, with a new change",
       hint: { _ in "undo" }, when: { $0.helpScroll == nil && !$0.undoable.isEmpty }),
     KeyBinding(
       .controls, [(["U", .control("r")], .redo)], "make it again", hint: { _ in "redo" },
       when: { $0.helpScroll == nil && !$0.redoable.isEmpty }),
+    KeyBinding(
+      .controls, [(["a"], .takeAdvice)], "do what the coach advises in the message line",
+      hint: { _ in "advice" },
+      when: { $0.helpScroll == nil && $0.coach.advice?.settings.isEmpty == false }),
+    KeyBinding(
+      .controls, [(["p"], .presets)], "presets: settings that go together, and why",
+      hint: { $0.sheet == .presets ? "close" : $0.focus == .controls ? "presets" : nil }),
+    KeyBinding(
+      .controls, [(["P"], .pauses)],
+      "pause rules: at a target, without progress, without diversity, at a new champion",
+      hint: { $0.sheet == .pauses ? "close" : nil }),
 
     KeyBinding(
       .panes,
@@ -171,11 +189,30 @@ public enum KeyBindings {
       when: { $0.helpScroll == nil && $0.hasTestPoints }),
 
     KeyBinding(
+      .panes, [(["/"], .filter)], "what the hall of fame shows: gen>100 test>.9 shape=2-8-2 word",
+      hint: { $0.focus == .hallOfFame ? "filter" : nil }),
+    KeyBinding(
+      .panes, [(["s"], .sort)], "sort the hall of fame by the next column",
+      hint: { $0.focus == .hallOfFame ? "sort" : nil }),
+    KeyBinding(
+      .panes, [(["b"], .bookmark)], "bookmark the individual that is shown, or let go of it",
+      hint: { $0.focus == .hallOfFame ? "bookmark" : nil },
+      when: { $0.helpScroll == nil && $0.shownEntry != nil }),
+    KeyBinding(
+      .panes, [(["w"], .save)], "save the individual that is shown as a JSON file",
+      hint: { $0.focus == .hallOfFame ? "save" : nil },
+      when: { $0.helpScroll == nil && $0.shownEntry != nil }),
+
+    KeyBinding(
+      .program, [([":"], .commandLine)],
+      "type a command; tab completes, up and down recall, esc leaves"),
+    KeyBinding(
       .program, [(["?", .function(1)], .help)], "this help, or back",
       hint: { $0.helpScroll == nil ? "help" : "back" },
       when: { _ in true }),
     KeyBinding(
-      .program, [([.escape], .back)], "back: close help, zoom or message; never quits",
+      .program, [([.escape], .back)],
+      "back: close list, help, entry, filter, zoom or advice; never quits",
       when: { _ in true }),
     KeyBinding(
       .program, [(["t"], .nextTheme)], "the next theme: safe, dark, light, contrast",
@@ -213,13 +250,45 @@ public enum KeyBindings {
 extension KeyBinding {
   /// Whether it means anything now; in a race controls and panes do not.
   func isFor(_ model: Model) -> Bool {
-    guard isAvailable(model) else { return false }
+    guard isAvailable(model), isForSheet(model) else { return false }
     guard model.isRacing, model.helpScroll == nil else { return true }
     return switch group {
     case .run: strokes[0].action != .restart
     case .time: false
     case .race, .program: true
     case .controls, .panes: false
+    }
+  }
+}
+
+extension KeyBinding {
+  /// Whether an open list leaves it its meaning.
+  private func isForSheet(_ model: Model) -> Bool {
+    guard let sheet = model.sheet, model.helpScroll == nil, !model.isRacing else { return true }
+    return switch strokes[0].action {
+    case .toggleRun, .step, .faster, .move, .page, .first, .edit, .undo, .redo, .help, .back,
+      .redraw, .suspend, .quit, .quitAtOnce, .presets, .pauses, .commandLine:
+      true
+    case .tweak, .setDefault: sheet == .pauses
+    default: false
+    }
+  }
+}
+
+extension Model {
+  /// What enter does now; `nil` for nothing.
+  fileprivate var enterHint: String? {
+    switch sheet {
+    case .presets: "apply"
+    case .pauses: "type"
+    case .log: "close"
+    case nil:
+      switch focus {
+      case _ where held != nil: "new population"
+      case .controls: "type"
+      case .hallOfFame: hall.opened == nil ? "open" : "list"
+      default: nil
+      }
     }
   }
 }

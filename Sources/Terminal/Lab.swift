@@ -10,11 +10,14 @@ import Laboratory
   private let screen: Screen
   private let makeRun: @Sendable (Experiment) throws -> Run
   private let makePath: @Sendable () throws -> String?
+  private let experimentText: @Sendable (Experiment) -> String
   private var model: Model
   private var lastFrame = 0.0
   private var lastRequest = 0.0
   private var lastTick = 0.0
   private var isDirty = true
+  /// Whose descent was asked for last.
+  private var traced: HallOfFame.Entry?
   private let frameSeconds: Double
 
   /// How the person left.
@@ -30,9 +33,11 @@ import Laboratory
   ///   - makeRun: Makes the run of a restart.
   ///   - makePath: Where a fork is recorded; `nil` for nowhere.
   ///   - options: What the terminal may be taken to be capable of.
+  ///   - experimentText: An experiment as a file that `evolab` reads.
   /// - Throws: `ScreenError`; the terminal is then as it was.
   public init(
     _ run: consuming sending Run, options: Screen.Options, isFollowed: Bool = false,
+    experimentText: @escaping @Sendable (Experiment) -> String,
     makeRun: @escaping @Sendable (Experiment) throws -> Run,
     makePath: @escaping @Sendable () throws -> String?
   ) throws(ScreenError) {
@@ -40,6 +45,7 @@ import Laboratory
     screen = try Screen(options)
     self.makeRun = makeRun
     self.makePath = makePath
+    self.experimentText = experimentText
     // Over a network each frame is bytes that somebody waits for.
     frameSeconds = options.environment["SSH_CONNECTION"] == nil ? 1.0 / 15 : 1.0 / 8
     model = Model(
@@ -52,8 +58,12 @@ import Laboratory
   /// - Parameters:
   ///   - speedLimit: Generations a second at first; `nil` is as fast as it can.
   ///   - race: Algorithms to begin with a race of; empty for none.
-  public func run(paused: Bool, speedLimit: Int? = nil, race: [String] = []) -> Ending {
+  ///   - pauses: When it pauses by itself.
+  public func run(
+    paused: Bool, speedLimit: Int? = nil, race: [String] = [], pauses: PauseRules = PauseRules()
+  ) -> Ending {
     engine.limitSpeed(to: speedLimit)
+    engine.pause(by: pauses)
     if !race.isEmpty {
       engine.startRace(race)
     } else if !paused {
@@ -69,11 +79,19 @@ import Laboratory
         lastRequest = now
         engine.requestSnapshot()
       }
+      askAboutDescent()
       if model.needsTicks, now - lastTick >= 1 {
         lastTick = now
         if let ending = feed(.tick) { return ending }
       }
     }
+  }
+
+  /// Asks once for each individual whose descent is shown.
+  private func askAboutDescent() {
+    guard let wanted = model.wantedAncestry, wanted != traced else { return }
+    traced = wanted
+    engine.trace(wanted)
   }
 
   private func drawIfDue() {
@@ -132,6 +150,12 @@ import Laboratory
   private func perform(_ effect: Effect) {
     switch effect {
     case .command(let command): engine.submit(command)
+    case .commands(let commands): engine.submit(commands)
+    case .setPauseRules(let rules): engine.pause(by: rules)
+    case .mark(let mark): engine.mark(mark)
+    case .save(let individual, let path): write(path) { try individual.json() }
+    case .saveExperiment(let experiment, let path):
+      write(path) { [experimentText] in experimentText(experiment) }
     case .run: engine.start()
     case .pause: engine.pause()
     case .step(let count): engine.step(count)
@@ -140,6 +164,12 @@ import Laboratory
       engine.replace { [makeRun] experiment in
         var next = experiment
         next.seed &+= 1
+        return try makeRun(next)
+      }
+    case .restartWith(let seed):
+      engine.replace { [makeRun] experiment in
+        var next = experiment
+        next.seed = seed
         return try makeRun(next)
       }
     case .startRace(let algorithms): engine.startRace(algorithms)
@@ -155,6 +185,19 @@ import Laboratory
     case .quit:
       break
     }
+  }
+
+  /// Writes a new file, and says where it is or why there is none.
+  private func write(_ path: String, _ text: () throws -> String) {
+    let notice: String
+    do {
+      notice = "Saved in \(try File.writeNew(try text(), to: path))."
+    } catch let failure as File.Failure {
+      notice = "Not saved in \(path): \(failure.reason)."
+    } catch {
+      notice = "Not saved: \(error)"
+    }
+    _ = feed(.notice(notice))
   }
 
   private func end(signal: Int32?) -> Ending {

@@ -23,8 +23,17 @@ public struct Model: Equatable, Sendable {
   public internal(set) var typing: Typing?
   var undoable: [Edit] = []
   var redoable: [Edit] = []
+  /// A choice that waits for enter.
+  var held: Held?
+  /// The list that is open over the panes.
+  public internal(set) var sheet: Sheet?
+  public internal(set) var selectedRow = 0
+  /// Commands that were typed, oldest first.
+  var commandHistory: [String] = []
+  public internal(set) var coach = Coach()
 
-  /// An index into the hall of fame.
+  var hall = HallState()
+  /// An index into the rows of the hall of fame.
   public internal(set) var selectedEntry = 0
   /// The features that span the plane of the boundary.
   public internal(set) var axes = Plane.Axes()
@@ -69,19 +78,6 @@ public struct Model: Equatable, Sendable {
     refreshBoundary()
   }
 
-  /// Text that is being typed, and why it was not accepted.
-  public struct Typing: Equatable, Sendable {
-    public var text = ""
-    public var error: String?
-  }
-
-  /// A change of a setting that can be taken back.
-  struct Edit: Equatable, Sendable {
-    let name: String
-    var old: ParameterValue
-    var new: ParameterValue
-  }
-
   /// A message that goes away by itself.
   public struct Toast: Equatable, Sendable {
     public let text: String
@@ -105,13 +101,6 @@ extension Model {
     controls.indices.contains(selectedControl) ? controls[selectedControl] : nil
   }
 
-  /// The individual whose boundary is shown: the champion, or what the hall of fame selects.
-  public var shownEntry: HallOfFame.Entry? {
-    let entries = snapshot.hallOfFame.entries
-    return focus == .hallOfFame && entries.indices.contains(selectedEntry)
-      ? entries[selectedEntry] : entries.first
-  }
-
   /// Why the last command was refused, until the person has read it.
   var refusal: String? {
     snapshot.refusal == readRefusal ? nil : snapshot.refusal
@@ -131,10 +120,12 @@ extension Model {
       (Self.controlOrder.firstIndex(of: control.name) ?? Self.controlOrder.count + index, control)
     }
     controls = ranked.sorted { $0.0 < $1.0 }.map { _, control in
-      guard let wish = wishes.values[control.name]?.value else { return control }
+      let held = held?.name == control.name ? held?.value : nil
+      guard let wish = held ?? wishes.values[control.name]?.value else { return control }
       return Control(
         description: control.description, value: control.value,
-        pending: wish == control.value ? nil : wish, isActive: control.isActive)
+        pending: wish == control.value ? nil : wish, isActive: control.isActive,
+        newPopulations: control.newPopulations)
     }
     let place = controls.firstIndex { $0.name == selected } ?? selectedControl
     selectedControl = min(max(0, place), max(0, controls.count - 1))

@@ -49,13 +49,14 @@ extension Model {
     let target = min(max(0, generation), lastGeneration)
     guard target != destination else { return [] }
     wishes.visit = Wishes.Wish(value: target)
-    wishes.running = isRunning ? Wishes.Wish(value: false) : nil
+    wish(running: isRunning ? false : nil)
     return [.visit(target)]
   }
 
-  mutating func fork() -> [Effect] {
-    toast = Toast(
-      text: "A fork at generation \(snapshot.generation): what you change now is its own.")
+  /// - Parameter generation: Where; `nil` is what is shown.
+  mutating func fork(at generation: Int? = nil) -> [Effect] {
+    tell(
+      "A fork at generation \(generation ?? snapshot.generation): what you change now is its own.")
     overlaidBranch = snapshot.branch
     readRefusal = nil
     return [.fork]
@@ -73,8 +74,8 @@ extension Model {
     let others = snapshot.branches.indices.filter { $0 != snapshot.branch }
     let next = others.first { $0 > overlaidBranch ?? -1 }
     overlaidBranch = next
-    toast = Toast(
-      text: next.map { "Run \($0 + 1) is laid over run \(snapshot.branch + 1)." }
+    tell(
+      next.map { "Run \($0 + 1) is laid over run \(snapshot.branch + 1)." }
         ?? "No other run is laid over this one.")
   }
 
@@ -92,7 +93,7 @@ extension Model {
   mutating func turnToSelectedBranch() -> [Effect] {
     guard snapshot.branches.indices.contains(selectedBranch), selectedBranch != snapshot.branch
     else { return [] }
-    toast = Toast(text: "Run \(selectedBranch + 1) goes on where it was left.")
+    tell("Run \(selectedBranch + 1) goes on where it was left.")
     return [.turnTo(branch: selectedBranch)]
   }
 }

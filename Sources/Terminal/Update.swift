@@ -10,6 +10,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   case .paste(let text): model.paste(text)
   case .resize(let width, let height): model.size = Size(width: width, height: height)
   case .tick: model.age()
+  case .notice(let text): model.tell(text)
   }
   model.refreshBoundary()
   return effects
@@ -17,6 +18,7 @@ public func update(_ model: inout Model, _ event: Event) -> [Effect] {
 
 extension Model {
   fileprivate mutating func take(_ new: Snapshot) {
+    let rows = hallRows
     let wished = wishes.values
     wishes.settle(snapshot, new)
     if new.refusal != nil {
@@ -25,25 +27,33 @@ extension Model {
     if new.refusal != snapshot.refusal { readRefusal = nil }
     let old = snapshot
     snapshot = new
-    if new.generation < old.generation || new.branch != old.branch, new.course == nil {
-      forgetEdits()
-    }
+    // A visit to the past forgets nothing.
+    let isBack = new.generation < old.generation && new.course == nil && old.course == nil
+    if isBack || new.branch != old.branch { forgetEdits() }
+    noticeChanges(since: old)
+    coach.look(at: new, pauseRules)
     if axes.isOutside(snapshot.coordinateCount) { axes = Plane.Axes() }
-    followEntry(of: old.hallOfFame)
+    followEntry(before: rows)
     arrangeControls()
   }
 
-  /// Keeps the selection on the same individual when better ones come in above it.
-  private mutating func followEntry(of old: HallOfFame) {
-    let entries = snapshot.hallOfFame.entries
-    if selectedEntry > 0, old.entries.indices.contains(selectedEntry) {
-      let entry = old.entries[selectedEntry]
-      selectedEntry =
-        entries.firstIndex {
-          $0.generation == entry.generation && $0.individual == entry.individual
-        } ?? selectedEntry
+  /// Says what took effect: all changes of the newest generation that has any, or how the run went
+  /// after an earlier one.
+  private mutating func noticeChanges(since old: Snapshot) {
+    guard snapshot.generation >= old.generation else { return }
+    if snapshot.changes.count > old.changes.count {
+      return tell(changeGroups.last?.sentence ?? "")
     }
-    selectedEntry = min(selectedEntry, max(0, entries.count - 1))
+    let measured = changeGroups.last { group in
+      guard let change = group.first, change.after != nil else { return false }
+      return change.generation + Change.span - 1 > old.generation
+    }
+    if let text = measured?.hindsight { tell(text) }
+  }
+
+  /// A message that goes away by itself.
+  mutating func tell(_ text: String) {
+    toast = Toast(text: text)
   }
 
   fileprivate mutating func age() {
@@ -55,32 +65,45 @@ extension Model {
     toast = nil
     if typing != nil, let effects = type(key) { return effects }
     guard let action = KeyBindings.action(for: key, in: self) else { return [] }
+    if let effects = performInSheet(action) { return effects }
+    if held != nil, let effects = answerHeld(action) { return effects }
     return perform(action)
+  }
+
+  /// Enter begins the new population, escape keeps this one, as does whatever leads elsewhere.
+  private mutating func answerHeld(_ action: Action) -> [Effect]? {
+    switch action {
+    case .edit: return commitHeld()
+    case .tweak: return nil
+    case .back:
+      dropHeld()
+      return []
+    default:
+      dropHeld()
+      return nil
+    }
   }
 
   private mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .toggleRun:
       let runs = !isRunning
-      wishes.running = Wishes.Wish(value: runs)
+      wish(running: runs)
       return [runs ? .run : .pause]
     case .step(let count) where isInPast: return scrub(by: count)
     case .step(let count):
       let isRunning = isRunning
-      wishes.running = isRunning ? Wishes.Wish(value: false) : nil
+      wish(running: isRunning ? false : nil)
       return isRunning ? [.pause, .step(count)] : [.step(count)]
     case .faster: return changeSpeed(up: true)
     case .slower: return changeSpeed(up: false)
-    case .restart:
-      forgetEdits()
-      toast = Toast(text: "New run with the next seed.")
-      return [.restart]
     case .scrub(let generations): return scrub(by: generations)
     case .scrubToChange(let step): return scrub(toChange: step)
     case .fork: return fork()
     case .turnToBranch: return turnToSelectedBranch()
     case .branches: toggleBranches()
     case .overlay: overlayNext()
+    case .restart: return restart(seed: nil)
     case .race: return toggleRace()
     case .promoteSelected: return promote(selectedLane)
     case .promoteLeader: return snapshot.race?.leader.map { promote($0) } ?? []
@@ -95,7 +118,12 @@ extension Model {
       wantedPage = nextPage
       pageScroll = 0
     case .move(let rows): move(by: rows)
-    case .page(let pages): move(by: pages * 10)
+    case .page(let pages):
+      if focus == .hallOfFame, hall.opened != nil {
+        hall.scroll = max(0, hall.scroll + pages * 3)
+      } else {
+        move(by: pages * 10)
+      }
     case .first where movesInTime: return visit(0)
     case .last where movesInTime: return returnToPresent()
     case .first: move(by: -.max / 2)
@@ -107,8 +135,21 @@ extension Model {
       if page == .boundary {
         axes.turn(horizontal: steps, featureCount: snapshot.coordinateCount)
       }
-    case .edit where isInPast: break
-    case .edit: typing = control == nil ? nil : Typing()
+    case .edit:
+      if focus == .hallOfFame {
+        toggleEntry()
+      } else if control != nil {
+        startTyping(.value)
+      }
+    case .commandLine: startTyping(.command)
+    case .filter: startTyping(.filter)
+    case .sort: sortHallByNext()
+    case .bookmark: return bookmark(nil)
+    case .save:
+      do throws(CommandError) { return try save(to: nil) } catch { tell(error.description) }
+    case .presets: toggle(.presets)
+    case .pauses: toggle(.pauses)
+    case .takeAdvice: return takeAdvice()
     case .setDefault: return setDefault()
     case .undo: return undo()
     case .redo: return redo()
@@ -119,10 +160,16 @@ extension Model {
         readRefusal = snapshot.refusal
       } else if isRacing {
         return [.endRace]
+      } else if hall.opened != nil {
+        toggleEntry()
+      } else if focus == .hallOfFame, !hall.filter.isEmpty {
+        filterHall("")
       } else if isInPast, !isZoomed {
         return returnToPresent()
-      } else {
+      } else if isZoomed {
         isZoomed = false
+      } else {
+        coach.dismiss(at: snapshot.generation)
       }
     case .nextTheme: turnTheme()
     case .nextGlyphs: turnGlyphs()
@@ -138,7 +185,7 @@ extension Model {
     return []
   }
 
-  private func toggleRace() -> [Effect] {
+  func toggleRace() -> [Effect] {
     guard !isRacing else { return [.endRace] }
     let geneCount = snapshot.network?.geneCount ?? snapshot.function?.settings.dimension ?? 1
     return [
@@ -146,9 +193,23 @@ extension Model {
     ]
   }
 
+  /// - Parameter running: `nil` is whatever the engine says.
+  mutating func wish(running: Bool?) {
+    wishes.running = running.map { Wishes.Wish(value: $0) }
+  }
+
+  /// - Parameter seed: `nil` is the next one.
+  mutating func restart(seed: UInt64?) -> [Effect] {
+    forgetEdits()
+    hall = HallState()
+    tell("New run with \(seed.map { "seed \($0)" } ?? "the next seed").")
+    return [seed.map { .restartWith(seed: $0) } ?? .restart]
+  }
+
   private mutating func promote(_ lane: Int) -> [Effect] {
     guard let lanes = snapshot.race?.lanes, lanes.indices.contains(lane) else { return [] }
     forgetEdits()
+    hall = HallState()
     let count = lanes[lane].generation
     toast = Toast(
       text:
@@ -166,9 +227,7 @@ extension Model {
       return
     }
     switch focus {
-    case .hallOfFame:
-      let count = snapshot.hallOfFame.entries.count
-      selectedEntry = min(max(0, selectedEntry + rows), max(0, count - 1))
+    case .hallOfFame: moveInHall(by: rows)
     case .controls:
       selectedControl = min(max(0, selectedControl + rows), max(0, controls.count - 1))
     case .boundary:
@@ -191,6 +250,11 @@ extension Model {
       let reached = snapshot.generationsPerSecond
       limit = up ? nil : ladder.last { Double($0) < reached } ?? ladder[ladder.count - 1]
     }
+    return limitSpeed(to: limit)
+  }
+
+  /// - Parameter limit: `nil` is as fast as possible.
+  mutating func limitSpeed(to limit: Int?) -> [Effect] {
     wishes.speed = Wishes.Wish(value: limit)
     toast = Toast(text: limit.map { "At most \($0) generations a second." } ?? "As fast as it can.")
     return [.setSpeed(limit)]
@@ -199,7 +263,7 @@ extension Model {
   /// Whether left and right mean anything where the focus is.
   var canTweak: Bool {
     guard helpScroll == nil else { return false }
-    return focus == .controls
+    return sheet == .pauses || focus == .controls
       || (focus == .boundary && page == .boundary && snapshot.coordinateCount > 2)
   }
 

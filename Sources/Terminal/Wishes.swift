@@ -16,6 +16,7 @@ struct Wishes: Equatable, Sendable {
   var speed: Wish<Int?>?
   /// The generation that is to be shown.
   var visit: Wish<Int>?
+  var pauseRules: Wish<PauseRules>?
 
   private static let patience = 8
 
@@ -33,6 +34,7 @@ struct Wishes: Equatable, Sendable {
     running = running.flatMap { aged($0, granted: $0.value == new.isRunning) }
     visit = visit.flatMap { aged($0, granted: $0.value == new.generation) }
     speed = speed.flatMap { aged($0, granted: $0.value == new.speedLimit) }
+    pauseRules = pauseRules.flatMap { aged($0, granted: $0.value == new.pauseRules) }
   }
 
   private func aged<Value>(_ wish: Wish<Value>, granted: Bool) -> Wish<Value>? {

@@ -45,6 +45,13 @@ struct LabCommand: ParsableCommand {
       """)
   var speed: String?
 
+  @Option(
+    help: """
+      Pause by itself: at target=.98, after stagnation=200 generations without a better champion, \
+      below diversity=.05, at each new champion; several with commas.
+      """)
+  var pauseOn: String?
+
   @Option(help: "Colours: auto, always, never, 8, 16, 256 or truecolor; never more than TERM has.")
   var color = ColorChoice.auto
 
@@ -68,6 +75,7 @@ struct LabCommand: ParsableCommand {
     _ = try experiment.resolved()
     let racers = try Self.racers(race)
     let speedLimit = try Self.speedLimit(speed)
+    let pauses = try Self.pauseRules(pauseOn)
     try Screen.checkTerminal()
     let path: String? =
       if noRecord { nil } else if let record { record } else { try Self.newRecordingPath() }
@@ -83,10 +91,10 @@ struct LabCommand: ParsableCommand {
         isRecorded ? try DataFiles.newRecordingPath() : nil
       }
       let lab = try Lab(
-        run, options: options,
+        run, options: options, experimentText: ExperimentFile.text,
         makeRun: { try Run($0, recordTo: makePath(), workers: workers, kernels: kernels) },
         makePath: makePath)
-      return lab.run(paused: paused, speedLimit: limit, race: racers)
+      return lab.run(paused: paused, speedLimit: limit, race: racers, pauses: pauses)
     }
     LabEnding.report(ending.snapshot)
     if let signal = ending.signal { Screen.die(bySignal: signal) }
@@ -100,6 +108,12 @@ struct LabCommand: ParsableCommand {
       throw ValidationError("--speed must lie between 1 and 1000, or be max, but is '\(text)'.")
     }
     return limit
+  }
+
+  private static func pauseRules(_ text: String?) throws -> PauseRules {
+    do throws(PauseRuleError) { return try PauseRules(text ?? "") } catch {
+      throw ValidationError("--pause-on: \(error)")
+    }
   }
 
   private static func racers(_ text: String?) throws -> [String] {

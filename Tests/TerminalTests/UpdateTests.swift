@@ -36,7 +36,8 @@ import Testing
     #expect(model.control?.target == .number(0.242))
     #expect(model.press(.down, .down, .down, "l") == [.command(.set("hidden", .number(5)))])
     #expect(model.press("L") == [.command(.set("hidden", .number(15)))])
-    #expect(model.press("0") == [.command(.set("hidden", .number(4)))])
+    #expect(model.press("0") == [.command(.set("hidden", .number(3)))], "as the run began")
+    #expect(model.press("0") == [.command(.set("hidden", .number(4)))], "the default")
   }
 
   @Test func `takes changes back with opposite ones`() {

@@ -14,6 +14,7 @@ public struct Footer: View {
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: min(1, size.height))
+    if let line = CommandHint(model) { return line.draw(size, capabilities) }
     var x = 1
     for entry in Self.entries(model, width: size.width - 1, capabilities.glyphs) {
       x += canvas.write(entry.keys, x: x, y: 0, style: capabilities.theme.style(.key))
@@ -24,10 +25,11 @@ public struct Footer: View {
 
   /// Drops entries from the right until the rest fits, but keeps the first and the last.
   static func entries(_ model: Model, width: Int, _ glyphs: GlyphSet) -> [Entry] {
-    if model.typing != nil {
+    if let typing = model.typing {
+      let isFilter = typing.purpose == .filter
       return [
-        Entry(keys: Key.enter.name(glyphs), word: "set"),
-        Entry(keys: Key.escape.name(glyphs), word: "cancel"),
+        Entry(keys: Key.enter.name(glyphs), word: isFilter ? "keep" : "set"),
+        Entry(keys: Key.escape.name(glyphs), word: isFilter ? "show all" : "cancel"),
       ]
     }
     var entries: [Entry] = []

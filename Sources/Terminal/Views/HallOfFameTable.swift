@@ -4,6 +4,9 @@ import Laboratory
 /// The best individuals ever, best first.
 public struct HallOfFameTable: FramedView {
   let hall: HallOfFame
+  let rows: [HallRow]
+  let filter: String
+  let sort: HallSort
   let selected: Int
   let isFocused: Bool
   /// Individuals are points of a function rather than networks.
@@ -13,6 +16,9 @@ public struct HallOfFameTable: FramedView {
 
   public init(_ model: Model) {
     hall = model.snapshot.hallOfFame
+    rows = model.hallRows
+    filter = model.hall.filter
+    sort = model.hall.sort
     selected = model.selectedEntry
     isFocused = model.focus == .hallOfFame
     isOfFunction = model.snapshot.function != nil
@@ -22,30 +28,42 @@ public struct HallOfFameTable: FramedView {
   public var title: String { "hall of fame" }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
-    let count = hall.entries.count
+    let count = rows.count
+    let place =
+      isFocused && count > 0 ? "\(selected + 1) of \(count)" : "\(count)/\(hall.capacity)"
     return [
-      Label(
-        isFocused && count > 0 ? "\(selected + 1) of \(count)" : "\(count)/\(hall.capacity)")
+      Label(place), Label(filter.isEmpty ? "" : "/\(filter)", .warning),
+      Label(sort == .fitness ? "" : "by \(sort.rawValue)", .warning),
     ]
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
     let theme = capabilities.theme
-    guard !hall.entries.isEmpty else {
-      canvas.write("No one yet.", x: 1, y: 0, style: theme.style(.dim))
+    guard !rows.isEmpty else {
+      let text = filter.isEmpty ? "No one yet." : "No one is like that; esc shows all."
+      canvas.write(
+        text.fitted(max(0, size.width - 1), capabilities.glyphs), x: 1, y: 0,
+        style: theme.style(.dim))
       return canvas
     }
     let columns = columns(size.width)
-    let heading = columns.map { $0.cell($0.heading, capabilities.glyphs) }.joined(separator: " ")
+    let heading = columns.map { column in
+      // The column by which it is sorted stands in capitals, unless it is the usual one.
+      let isSorted = sort != .fitness && column.heading == sort.heading
+      return column.cell(
+        isSorted ? column.heading.uppercased() : column.heading, capabilities.glyphs)
+    }.joined(separator: " ")
     canvas.write(" " + heading, x: 0, y: 0, style: theme.style(.dim))
-    let rows = max(0, size.height - 1)
-    let first = Self.scroll(selected: selected, rows: rows, count: hall.entries.count)
-    for row in 0..<min(rows, hall.entries.count - first) {
-      let entry = hall.entries[first + row]
+    let height = max(0, size.height - 1)
+    let first = Self.scroll(selected: selected, rows: height, count: rows.count)
+    for row in 0..<min(height, rows.count - first) {
+      let entry = rows[first + row]
       let isSelected = first + row == selected
-      let text = columns.map { $0.cell($0.value(first + row, entry), capabilities.glyphs) }
-        .joined(separator: " ")
+      let cells = columns.map { $0.cell($0.value(entry), capabilities.glyphs) }
+      let text =
+        (cells.first ?? "") + (entry.isBookmarked ? "*" : " ")
+        + cells.dropFirst().joined(separator: " ")
       let marker = isSelected ? String(Character(capabilities.glyphs.marker)) : " "
       canvas.write(
         (marker + text).fitted(size.width, capabilities.glyphs), x: 0, y: row + 1,
@@ -63,7 +81,7 @@ public struct HallOfFameTable: FramedView {
     let heading: String
     let width: Int
     var isText = false
-    let value: (Int, HallOfFame.Entry) -> String
+    let value: (HallRow) -> String
 
     func cell(_ text: String, _ glyphs: GlyphSet) -> String {
       text.fitted(width, glyphs, toRight: !isText)
@@ -72,17 +90,20 @@ public struct HallOfFameTable: FramedView {
 
   /// As many columns as there is room for, the most telling first.
   private func columns(_ width: Int) -> [Column] {
-    let generations = hall.entries.map { "\($0.generation)".count }.max() ?? 1
+    let generations = rows.map { "\($0.entry.generation)".count }.max() ?? 1
     var columns = [
-      Column(heading: "#", width: 2) { place, _ in "\(place + 1)" },
-      Column(heading: "gen", width: max(3, generations)) { _, entry in "\(entry.generation)" },
+      Column(heading: "#", width: 2) { row in row.place.map { "\($0 + 1)" } ?? "-" },
+      Column(heading: "gen", width: max(3, generations)) { row in "\(row.entry.generation)" },
     ]
+    if sort == .genes {
+      columns.append(Column(heading: "genes", width: 5) { row in "\(row.entry.genes.count)" })
+    }
     columns += isOfFunction ? Self.valueColumns : networkColumns(isNarrow: width < 34)
     let used = columns.reduce(1) { $0 + $1.width + 1 }
     if width - used >= 11 {
       columns.append(
-        Column(heading: "last change", width: width - used, isText: true) { _, entry in
-          entry.lastChange
+        Column(heading: "last change", width: width - used, isText: true) { row in
+          row.entry.lastChange
         })
     }
     var total = 1
@@ -95,29 +116,30 @@ public struct HallOfFameTable: FramedView {
   private func networkColumns(isNarrow: Bool) -> [Column] {
     let shapes = hall.entries.compactMap(\.network?.shape.count).max() ?? 5
     var columns = [
-      Column(heading: isNarrow ? "fit." : "fitness", width: isNarrow ? 5 : 7) { _, entry in
-        Format.fraction(entry.score.fitness)
+      Column(heading: isNarrow ? "fit." : "fitness", width: isNarrow ? 5 : 7) { row in
+        Format.fraction(row.entry.score.fitness)
       },
-      Column(heading: isChosenByValidation ? "valid" : "train", width: 5) { _, entry in
-        Format.fraction(entry.score.accuracy)
+      Column(heading: isChosenByValidation ? "valid" : "train", width: 5) { row in
+        Format.fraction(row.entry.score.accuracy)
       },
     ]
     if hall.entries.contains(where: { $0.testAccuracy != nil }) {
       columns.append(
-        Column(heading: "test", width: 5) { _, entry in Format.fraction(entry.testAccuracy) })
+        Column(heading: "test", width: 5) { row in Format.fraction(row.entry.testAccuracy) })
     }
     columns.append(
-      Column(heading: "shape", width: min(14, max(5, shapes)), isText: true) { _, entry in
-        entry.network?.shape ?? ""
+      Column(heading: "shape", width: min(14, max(5, shapes)), isText: true) { row in
+        row.entry.network?.shape ?? ""
       })
     return columns
   }
 
   private static var valueColumns: [Column] {
     [
-      Column(heading: "value", width: 9) { _, entry in Format.value(entry.score.fitness) },
-      Column(heading: "at", width: 20, isText: true) { _, entry in
-        entry.genes.prefix(3).map { Format.fixed(Double($0), decimals: 3) }.joined(separator: " ")
+      Column(heading: "value", width: 9) { row in Format.value(row.entry.score.fitness) },
+      Column(heading: "at", width: 20, isText: true) { row in
+        row.entry.genes.prefix(3).map { Format.fixed(Double($0), decimals: 3) }.joined(
+          separator: " ")
       },
     ]
   }

@@ -54,6 +54,16 @@ public struct HelpScreen: FramedView {
       }
       lines.append([])
     }
+    lines.append([Label("Commands, typed after :", .accent)])
+    for command in LineCommands.table {
+      let fitting = command.usage.cellCount <= keyWidth
+      if !fitting { lines.append([Label("  " + command.usage, .key)]) }
+      for (index, piece) in wrap(command.sentence, width - keyWidth - 5).enumerated() {
+        let head = index == 0 && fitting ? command.usage : ""
+        lines.append([Label("  " + head.fitted(keyWidth, glyphs) + " ", .key), Label(piece)])
+      }
+    }
+    lines.append([])
     lines.append([Label("What you see", .accent)])
     for sentence in legend(glyphs) {
       for (index, piece) in wrap(sentence, width - 4).enumerated() {
@@ -76,8 +86,12 @@ public struct HelpScreen: FramedView {
       "Fitness: larger is better. Best, mean and worst of each generation, and the champion's "
         + "accuracy on the test samples. Marks below are changes of settings.",
       "Hall of fame: the best individuals ever. Select one with the focus there, and its "
-        + "boundary is shown.",
+        + "boundary is shown; enter shows the settings under which it arose. * is a bookmark.",
       "Controls: a change waits for the next generation and keeps what was learnt.",
+      "Coach: a line that names what it sees and what a would set. Esc sends it away, :coach off "
+        + "for good.",
+      "Twenty generations after a change a line says how the run went since; :log keeps them. What "
+        + "comes after is not always because of it.",
       "Diversity: how far the individuals are apart, from none to all.",
     ]
   }

@@ -12,6 +12,7 @@ public struct MessageLine: View {
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: min(1, size.height))
     let theme = capabilities.theme
+    if let prompt = Prompt(model) { return prompt.draw(size, capabilities) }
     let message = message
     var x = 1
     // The message matters more, so the sparkline comes only where both have room.
@@ -35,7 +36,7 @@ public struct MessageLine: View {
       message.text.fitted(max(0, size.width - x), capabilities.glyphs), x: x, y: 0,
       style: theme.style(message.role))
     x += message.text.cellCount
-    if message.text == model.snapshot.changes.last?.sentence {
+    if message.text == model.changeGroups.last?.sentence {
       drawEarlierChanges(&canvas, from: x, capabilities)
     }
     return canvas
@@ -46,7 +47,7 @@ public struct MessageLine: View {
     _ canvas: inout Canvas, from start: Int, _ capabilities: Capabilities
   ) {
     var x = start
-    for change in model.snapshot.changes.dropLast().reversed() {
+    for change in model.changeGroups.dropLast().reversed() {
       let text = change.sentence
       guard x + 3 + text.cellCount <= canvas.width else { break }
       let bar = " \(capabilities.glyphs.vertical) "
@@ -58,9 +59,9 @@ public struct MessageLine: View {
   /// The most urgent of what there is to say.
   private var message: Label {
     let snapshot = model.snapshot
-    if let typing = model.typing, let control = model.control {
-      if let error = typing.error { return Label(error, .failure) }
-      return Label("\(control.name) = \(typing.text)_  \(control.description.hint)", .warning)
+    if let held = model.held {
+      return Label(
+        "\(held.reason): enter starts a new population, esc keeps this one", .warning)
     }
     if let refusal = model.refusal { return Label("Refused: \(refusal)", .failure) }
     if let toast = model.toast { return Label(toast.text, .text) }
@@ -68,11 +69,13 @@ public struct MessageLine: View {
     if case .failed(let file, let reason) = snapshot.recording {
       return Label("Not recording to \(file): \(reason)", .failure)
     }
+    if let reason = snapshot.pauseReason { return Label(reason.sentence, .warning) }
     if let reason = snapshot.stopReason { return Label(reason.sentence, .warning) }
     if snapshot.generation == 0, !model.isRunning {
       return Label("Space starts the evolution; the arrows turn the controls; ? helps.", .text)
     }
-    if let change = snapshot.changes.last { return Label(change.sentence, .text) }
+    if let advice = model.coach.advice { return Label(advice.sentence, .accent) }
+    if let changes = model.changeGroups.last { return Label(changes.sentence, .text) }
     if let invalid = snapshot.statistics?.invalidCount, invalid > 0 {
       return Label("\(invalid) networks gave no finite fitness.", .warning)
     }
@@ -118,16 +121,25 @@ extension Snapshot.Race {
   }
 }
 
-extension Change {
-  /// What was changed when, and what that did.
-  fileprivate var sentence: String {
-    "g\(generation): \(summary)" + (consequence.isEmpty ? "" : " (\(consequence))")
+extension [Change] {
+  /// What was changed when, and what that did: of changes that took effect together.
+  var sentence: String {
+    let list = map(\.summary).joined(separator: ", ")
+    let consequence = map(\.consequence).first { !$0.isEmpty } ?? ""
+    return "g\(first?.generation ?? 0): \(list)" + (consequence.isEmpty ? "" : " (\(consequence))")
+  }
+
+  /// How the run went after them; `nil` before that is known.
+  var hindsight: String? {
+    guard let text = first?.effectText, !text.isEmpty else { return nil }
+    let list = map(\.summary).joined(separator: ", ")
+    return "Since \(list) (\(Change.span) generations): \(text). No proof."
   }
 }
 
 extension ParameterDescription {
   /// What can be typed for it.
-  fileprivate var hint: String {
+  var hint: String {
     switch kind {
     case .choice(let words): "(\(words.joined(separator: ", ")))"
     case .real(let range, _):

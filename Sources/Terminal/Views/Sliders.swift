@@ -41,7 +41,7 @@ public struct Sliders: FramedView {
       let slider = Slider(
         control: model.controls[index], isSelected: index == model.selectedControl,
         isFocused: model.focus == .controls,
-        typed: index == model.selectedControl ? model.typing?.text : nil,
+        typed: index == model.selectedControl ? model.typedValue : nil,
         nameWidth: min(names, 18))
       canvas.paste(
         slider.draw(Size(width: width, height: 1), capabilities),
@@ -57,8 +57,10 @@ public struct Slider: View {
   let isSelected: Bool
   let isFocused: Bool
   /// What a person is typing for it.
-  let typed: String?
+  let typed: TextField?
   let nameWidth: Int
+  /// Zero stands for a rule that does not hold.
+  var isOffAtZero = false
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: 1)
@@ -74,9 +76,9 @@ public struct Slider: View {
     let rest = size.width - start
     guard rest > 0 else { return canvas }
     if let typed {
-      let cursor = glyphs.isASCII ? "_" : "▏"
+      canvas.write("= ", x: start, y: 0, style: theme.style(.warning), maxWidth: rest)
       canvas.write(
-        ("= " + typed + cursor).fitted(rest, glyphs), x: start, y: 0, style: theme.style(.warning))
+        typed, x: start + 2, y: 0, width: rest - 2, style: theme.style(.warning), glyphs)
       return canvas
     }
     if case .choice = control.description.kind {
@@ -108,7 +110,8 @@ public struct Slider: View {
   ) {
     let glyphs = capabilities.glyphs
     let theme = capabilities.theme
-    let value = Format.short(control.value) + control.description.unit
+    let isOff = isOffAtZero && control.value == .number(0)
+    let value = isOff ? "off" : Format.short(control.value) + control.description.unit
     let pending =
       control.pending.map { "\(glyphs.arrow) \(Format.short($0))\(control.description.unit)" } ?? ""
     // Room for a value and a new one is kept free, so that the bar never changes its length.
@@ -149,11 +152,19 @@ public struct SelectedSlider: View {
     guard let control = model.control else { return canvas }
     let slider = Slider(
       control: control, isSelected: true, isFocused: model.focus == .controls,
-      typed: model.typing?.text, nameWidth: 18)
+      typed: model.typedValue, nameWidth: 18)
     let place = "\(model.selectedControl + 1)/\(model.controls.count)"
     let width = max(0, size.width - place.count - 2)
     canvas.paste(slider.draw(Size(width: width, height: 1), capabilities), x: 0, y: 0)
     canvas.write(place, x: width + 1, y: 0, style: capabilities.theme.style(.dim))
     return canvas
+  }
+}
+
+extension Model {
+  /// The value that is being typed for the selected control.
+  fileprivate var typedValue: TextField? {
+    guard sheet == nil, let typing, typing.purpose == .value else { return nil }
+    return typing.field
   }
 }

@@ -1,0 +1,189 @@
+import Evolution
+import Laboratory
+
+/// What can be seen to go wrong, or right, in a run, and the key that answers it.
+public struct Advice: Equatable, Sendable {
+  /// In the order in which they matter.
+  public enum Kind: CaseIterable, Hashable, Sendable {
+    case target, tooStrong, overfitting, diversity, tooSmall, stagnation
+  }
+
+  public let kind: Kind
+  /// As `diversity 3 %`.
+  public let finding: String
+  /// What `a` does; empty where another key answers.
+  public let settings: [Command]
+  /// What these do: `mutation-rate 0.1 → 0.2`.
+  let change: String
+  /// The answer where there is nothing to set.
+  private let answer: String
+
+  /// As the message line shows it.
+  public var sentence: String {
+    "Coach: \(finding): " + (settings.isEmpty ? answer : "a sets \(change)")
+  }
+
+  /// - Parameter isShown: It is advised already: it takes more to make it go away than it took to
+  ///   bring it up.
+  init?(_ kind: Kind, for snapshot: Snapshot, _ rules: PauseRules, isShown: Bool) {
+    let view = RunView(snapshot, isShown: isShown)
+    let found: (String, [Command], String)? =
+      switch kind {
+      case .target: view.targetReached(rules)
+      case .tooStrong: view.mutationTooStrong
+      case .overfitting: view.overfitting
+      case .diversity: view.diversityLost
+      case .tooSmall: view.populationTooSmall
+      case .stagnation: view.stagnation
+      }
+    guard let (finding, settings, answer) = found else { return nil }
+    self.kind = kind
+    self.finding = finding
+    self.settings = settings
+    self.answer = answer
+    change = settings.map { command in
+      let old = snapshot.controls.first { $0.name == command.name }?.target
+      return
+        "\(command.name) \(old.map(Format.short) ?? "") → \(Format.short(command.value))"
+    }.joined(separator: ", ")
+  }
+}
+
+/// A run as the coach looks at it.
+private struct RunView {
+  let snapshot: Snapshot
+  let isShown: Bool
+
+  init(_ snapshot: Snapshot, isShown: Bool) {
+    self.snapshot = snapshot
+    self.isShown = isShown
+  }
+
+  typealias Finding = (String, [Command], String)
+
+  private var algorithm: String { snapshot.experiment.algorithm }
+  /// Those that select, cross and mutate: what is said of diversity is said of them.
+  private var isGenetic: Bool {
+    ["ga", "steady-state-ga", "aging-ga", "cosyne"].contains(algorithm)
+  }
+  /// Nothing is said of a beginning.
+  private var isYoung: Bool { snapshot.generation < 50 }
+  private var sinceImprovement: Int { snapshot.generation - snapshot.lastImprovement }
+  private var population: Double? { control("population")?.target.number }
+
+  private func control(_ name: String) -> Control? {
+    snapshot.controls.first { $0.name == name && $0.isActive }
+  }
+
+  /// A number times a factor, if there is such a control and it has room for that.
+  private func scaled(_ name: String, by factor: Double, atLeast least: Double = 0) -> Command? {
+    guard let control = control(name), let old = control.target.number,
+      let range = control.description.range
+    else { return nil }
+    var new = max(old * factor, least)
+    if case .integer = control.description.kind { new = new.rounded() }
+    // Two digits, as a person would type it.
+    new = min(max(twoDigits(new), range.lowerBound), range.upperBound)
+    guard factor > 1 ? new > old : new < old else { return nil }
+    return .set(name, .number(new))
+  }
+
+  private func twoDigits(_ value: Double) -> Double {
+    guard value > 0 else { return 0 }
+    var scale = 1.0
+    while value * scale < 10 { scale *= 10 }
+    while value * scale >= 100 { scale /= 10 }
+    return (value * scale).rounded() / scale
+  }
+
+  func targetReached(_ rules: PauseRules) -> Finding? {
+    guard let target = rules.target ?? snapshot.experiment.stop.target,
+      let champion = snapshot.champion
+    else { return nil }
+    let isMet =
+      snapshot.function == nil
+      ? Double(champion.score.accuracy) >= target : Double(-champion.score.fitness) <= target
+    guard isMet else { return nil }
+    return (
+      "target \(Format.axis(target)) reached in g\(champion.generation)", [],
+      "w saves the champion, r begins a new run"
+    )
+  }
+
+  var diversityLost: Finding? {
+    guard isGenetic, !isYoung, sinceImprovement >= 20,
+      let diversity = snapshot.statistics?.diversity, diversity < (isShown ? 0.1 : 0.05)
+    else { return nil }
+    let answer =
+      scaled("mutation-rate", by: 2, atLeast: 0.1) ?? scaled("gene-rate", by: 2, atLeast: 0.05)
+      ?? scaled("mutation-size", by: 2, atLeast: 0.1)
+    guard let answer else { return nil }
+    return ("diversity \(Int((diversity * 100).rounded())) %", [answer], "")
+  }
+
+  var populationTooSmall: Finding? {
+    guard isGenetic, !isYoung, let population, population < 20,
+      sinceImprovement >= (isShown ? 20 : 40), let answer = scaled("population", by: 3)
+    else { return nil }
+    return ("\(Int(population)) individuals are few", [answer], "")
+  }
+
+  /// The best of many generations falls back behind the one before.
+  var mutationTooStrong: Finding? {
+    guard isGenetic, !isYoung, sinceImprovement >= 20 else { return nil }
+    let buckets = snapshot.history.buckets.suffix(30)
+    guard buckets.count == 30, snapshot.history.bucketWidth == 1,
+      let high = buckets.map(\.best).max(), let low = buckets.map(\.worst).min(),
+      high.isFinite, low.isFinite, high > low
+    else { return nil }
+    let falls = zip(buckets, buckets.dropFirst()).count {
+      $0.best - $1.best > (high - low) * 0.01
+    }
+    guard falls >= (isShown ? 5 : 9) else { return nil }
+    let finding = "the best was lost in \(falls) of 30 generations"
+    if let elitism = control("elitism"), elitism.target == .number(0) {
+      return (finding, [.set("elitism", .number(2))], "")
+    }
+    guard let answer = scaled("mutation-size", by: 0.5) ?? scaled("mutation-rate", by: 0.5) else {
+      return nil
+    }
+    return (finding, [answer], "")
+  }
+
+  /// The test falls while the training rises, over the last quarter of the run.
+  var overfitting: Finding? {
+    guard !isYoung else { return nil }
+    let buckets = snapshot.history.buckets
+    let window = buckets.suffix(max(20, buckets.count / 4))
+    guard window.count >= 20, let last = window.last, last.testAccuracy.isFinite,
+      let peak = window.filter({ $0.testAccuracy.isFinite })
+        .max(by: { $0.testAccuracy < $1.testAccuracy })
+    else { return nil }
+    let fall = peak.testAccuracy - last.testAccuracy
+    let rise = last.accuracy - peak.accuracy
+    guard fall >= (isShown ? 0.01 : 0.02), rise >= (isShown ? 0.001 : 0.005) else { return nil }
+    let answer =
+      scaled("weight-decay", by: 2, atLeast: 0.01) ?? scaled("samples", by: 2)
+      ?? scaled("hidden", by: 0.7)
+    guard let answer else { return nil }
+    let points = Format.hundredths(fall + 0.000_1)
+    return ("the test fell by \(points) while the training rose", [answer], "")
+  }
+
+  var stagnation: Finding? {
+    let limit = max(150, snapshot.generation / 3)
+    guard !isYoung, sinceImprovement >= limit, !isPerfect else { return nil }
+    // A network that grows keeps the fitness of everybody.
+    let answer =
+      (isGenetic ? scaled("mutation-size", by: 0.5) : nil) ?? scaled("hidden", by: 1.5)
+    guard let answer else { return nil }
+    let finding = "no better champion for \(sinceImprovement) generations"
+    return (finding, [answer], "")
+  }
+
+  private var isPerfect: Bool {
+    guard let score = snapshot.champion?.score else { return true }
+    return snapshot.function == nil
+      ? max(score.fitness, score.accuracy) > 0.999 : -score.fitness < 1e-6
+  }
+}

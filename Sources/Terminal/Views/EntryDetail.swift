@@ -1,0 +1,112 @@
+import Evolution
+import Laboratory
+
+/// One individual of the hall of fame: what it is, under which settings it arose, and from whom.
+public struct EntryDetail: FramedView {
+  let model: Model
+  let entry: HallOfFame.Entry
+
+  public init(_ model: Model, _ entry: HallOfFame.Entry) {
+    self.model = model
+    self.entry = entry
+  }
+
+  public var title: String { "g\(entry.generation) of the hall" }
+
+  public func note(_ glyphs: GlyphSet) -> [Label] {
+    let count = model.hallRows.count
+    return [Label("\(model.selectedEntry + 1) of \(count)")]
+  }
+
+  public func caption(_ glyphs: GlyphSet) -> [Label] {
+    [Label("esc: the list", .dim), Label("page keys scroll", .dim)]
+  }
+
+  public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: size.height)
+    let lines = Self.lines(model, entry, width: size.width - 2)
+    let first = min(max(0, model.hall.scroll), max(0, lines.count - size.height))
+    for (row, line) in lines.dropFirst(first).prefix(size.height).enumerated() {
+      canvas.write(
+        line.text.fitted(max(0, size.width - 1), capabilities.glyphs), x: 1, y: row,
+        style: capabilities.theme.style(line.role))
+    }
+    return canvas
+  }
+
+  static func lines(_ model: Model, _ entry: HallOfFame.Entry, width: Int) -> [Label] {
+    var lines = scores(model, entry).map { Label($0) }
+    let note = model.note(of: entry)
+    if model.isBookmarked(entry) {
+      lines.append(Label("* bookmarked" + (note.isEmpty ? "" : ": \(note)"), .accent))
+    }
+    lines.append(
+      Label(
+        "arose " + (entry.lastChange.isEmpty ? "before any change" : "after \(entry.lastChange)")))
+    lines += ancestry(model, entry).map { Label($0) }
+    lines.append(Label("settings then", .dim))
+    let settings = model.snapshot.settings(at: entry.generation)
+    let now = Dictionary(model.snapshot.controls.map { ($0.name, $0.value) }) { first, _ in first }
+    let changed = settings.filter { now[$0.name] != $0.value }
+    lines += changed.map { name, value in
+      Label("\(name) \(Format.short(value)), now \(now[name].map(Format.short) ?? "-")", .warning)
+    }
+    let same = settings.filter { now[$0.name] == $0.value }
+    lines += wrapped(same.map { "\($0.name) \(Format.short($0.value))" }, width).map { Label($0) }
+    return lines
+  }
+
+  private static func scores(_ model: Model, _ entry: HallOfFame.Entry) -> [String] {
+    guard model.snapshot.function == nil else {
+      let place = entry.genes.prefix(4).map { Format.short(Double($0)) }.joined(separator: " ")
+      return ["value \(Format.value(entry.score.fitness)) at \(place)"]
+    }
+    let word = model.snapshot.choosesByValidation ? "valid" : "train"
+    var scores =
+      "fitness \(Format.fraction(entry.score.fitness))  \(word) "
+      + Format.fraction(entry.score.accuracy)
+    if let test = entry.testAccuracy { scores += "  test \(Format.fraction(test))" }
+    guard let network = entry.network else { return [scores] }
+    return [scores, "\(network.shape) \(network.activation.rawValue), \(entry.genes.count) genes"]
+  }
+
+  /// From whom it descends: how far back that is known, and the ancestors that were better than all
+  /// before them.
+  private static func ancestry(_ model: Model, _ entry: HallOfFame.Entry) -> [String] {
+    guard let ancestry = model.ancestry(of: entry), let first = ancestry.ancestors.last else {
+      return ["ancestry unknown"]
+    }
+    let births = ancestry.ancestors
+    let counts = [Ancestor.Birth.crossover, .mutation].map { kind in
+      "\(births.count { $0.birth == kind }) by \(kind.rawValue)"
+    }
+    let end =
+      ancestry.isComplete
+      ? "to a random one of g\(first.generation)" : "as far as g\(first.generation)"
+    var best = -Float.infinity
+    let steps = births.reversed().filter { ancestor in
+      defer { best = max(best, ancestor.fitness) }
+      return ancestor.fitness > best
+    }
+    return ["ancestry: \(births.count) births back \(end), " + counts.joined(separator: ", ")]
+      + steps.reversed().prefix(stepLimit).map { ancestor in
+        "  g\(ancestor.generation) fitness \(Format.fraction(ancestor.fitness))  "
+          + ancestor.birth.rawValue
+      }
+  }
+
+  private static let stepLimit = 8
+
+  /// Several to a line, as many as there is room for.
+  private static func wrapped(_ parts: [String], _ width: Int) -> [String] {
+    var lines: [String] = []
+    for part in parts {
+      if let last = lines.last, last.cellCount + 2 + part.cellCount <= width {
+        lines[lines.count - 1] = "\(last), \(part)"
+      } else {
+        lines.append(part)
+      }
+    }
+    return lines
+  }
+}

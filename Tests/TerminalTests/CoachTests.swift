@@ -1,0 +1,153 @@
+import Evolution
+import Laboratory
+import Testing
+
+@testable import Terminal
+
+@Suite struct `The coach` {
+  @Test func `sees that the diversity is lost, and says what a would do`() {
+    let snapshot = made(diversity: 0.03)
+    var model = Fixture.model()
+    _ = update(&model, .snapshot(snapshot))
+    #expect(
+      model.coach.advice?.sentence == "Coach: diversity 3 %: a sets mutation-rate 0.2 → 0.4")
+    #expect(compose(model, Fixture.unicode).lines[22].contains("Coach: diversity 3 %"))
+    #expect(model.press("a") == [.command(.set("mutation-rate", .number(0.4)))])
+    #expect(model.coach.advice == nil)
+    #expect(model.press("u") == [.command(.set("mutation-rate", .number(0.2)))])
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.coach.advice == nil, "it was answered")
+  }
+
+  @Test func `sees stagnation`() {
+    #expect(
+      advice(made(since: 400))
+        == "Coach: no better champion for 400 generations: a sets mutation-size 0.3 → 0.15")
+    #expect(advice(made(since: 100)) == nil)
+  }
+
+  @Test func `sees overfitting`() {
+    let course = (0..<200).map { generation -> (Float, Float) in
+      let share = Float(generation) / 200
+      return (0.8 + 0.15 * share, generation < 150 ? 0.8 + 0.1 * share : 0.95 - 0.1 * share)
+    }
+    #expect(
+      advice(made(course: course))
+        == "Coach: the test fell by .02 while the training rose: a sets hidden 4 → 3")
+    let both = (0..<200).map { (Float($0) / 250, Float($0) / 260) }
+    #expect(advice(made(course: both)) == nil)
+  }
+
+  @Test func `sees that the best is lost again and again`() {
+    let falling = (0..<80).map { Float($0 % 2) * 0.3 + 0.4 }
+    var snapshot = made(best: falling)
+    #expect(
+      advice(snapshot)
+        == "Coach: the best was lost in 14 of 30 generations: a sets mutation-size 0.3 → 0.15")
+    snapshot.controls = snapshot.controls.map { control in
+      control.name == "elitism"
+        ? Control(description: control.description, value: .number(0)) : control
+    }
+    #expect(advice(snapshot)?.hasSuffix("a sets elitism 0 → 2") == true)
+  }
+
+  @Test func `sees that a population is small`() {
+    var snapshot = made(since: 60)
+    snapshot.controls = snapshot.controls.map { control in
+      control.name == "population"
+        ? Control(description: control.description, value: .number(8)) : control
+    }
+    #expect(advice(snapshot) == "Coach: 8 individuals are few: a sets population 8 → 24")
+  }
+
+  @Test func `names the key where a target is reached`() {
+    var rules = PauseRules()
+    rules.target = 0.9
+    var coach = Coach()
+    coach.look(at: made(), rules)
+    #expect(
+      coach.advice?.sentence
+        == "Coach: target .9 reached in g121: w saves the champion, r begins a new run")
+    var model = Fixture.model()
+    model.coach = coach
+    #expect(model.press("a") == [])
+  }
+
+  @Test func `is silent where all is well, in the beginning, in a race, and when it is off`() {
+    #expect(advice(made()) == nil)
+    var young = made(diversity: 0.01)
+    young.generation = 30
+    #expect(advice(young) == nil)
+    var race = made(diversity: 0.01)
+    race.race = Fixture.race(count: 3).race
+    #expect(advice(race) == nil)
+    var coach = Coach(isOn: false)
+    coach.look(at: made(diversity: 0.01), PauseRules())
+    #expect(coach.advice == nil)
+    var other = made(diversity: 0.01)
+    other.experiment.algorithm = "cma-es"
+    #expect(advice(other) == nil, "its diversity is meant to vanish")
+  }
+
+  @Test func `does not flicker, nor nag`() {
+    var coach = Coach()
+    coach.look(at: made(diversity: 0.04), PauseRules())
+    #expect(coach.advice?.kind == .diversity)
+    coach.look(at: made(diversity: 0.07), PauseRules())
+    #expect(coach.advice?.kind == .diversity, "a little better is not well")
+    coach.look(at: made(diversity: 0.2), PauseRules())
+    #expect(coach.advice == nil)
+    coach.look(at: made(diversity: 0.07), PauseRules())
+    #expect(coach.advice == nil, "a little worse is not bad")
+    coach.look(at: made(diversity: 0.04), PauseRules())
+    coach.dismiss(at: 500)
+    for generation in [501, 600, 899] {
+      var snapshot = made(diversity: 0.04)
+      snapshot.generation = generation
+      snapshot.lastImprovement = generation - 30
+      coach.look(at: snapshot, PauseRules())
+      #expect(coach.advice == nil)
+    }
+    var later = made(diversity: 0.04)
+    (later.generation, later.lastImprovement) = (900, 870)
+    coach.look(at: later, PauseRules())
+    #expect(coach.advice?.kind == .diversity)
+  }
+
+  @Test func `is sent away with escape, and never heard while one types`() {
+    var model = Fixture.model()
+    _ = update(&model, .snapshot(made(diversity: 0.03)))
+    model.press(":")
+    #expect(!compose(model, Fixture.unicode).text.contains("Coach"))
+    model.press(.escape, .escape)
+    #expect(model.coach.advice == nil)
+  }
+
+  private func advice(_ snapshot: Snapshot) -> String? {
+    var coach = Coach()
+    coach.look(at: snapshot, PauseRules())
+    return coach.advice?.sentence
+  }
+
+  /// A run of 500 generations in which all is well, but for what is asked for.
+  private func made(
+    diversity: Float = 0.5, since: Int = 30, best: [Float]? = nil, course: [(Float, Float)]? = nil
+  ) -> Snapshot {
+    var snapshot = Fixture.snapshot()
+    snapshot.generation = 500
+    snapshot.lastImprovement = 500 - since
+    snapshot.changes = []
+    snapshot.history = History()
+    // Three genes -d, 0, d around 1 have a diversity of about d.
+    let statistics = Fixture.statistics([0.9, 0.8, 0.1], spread: diversity * 1.225)
+    snapshot.statistics = statistics
+    for value in best ?? [] {
+      snapshot.history.add(
+        Fixture.statistics([value, 0.3, 0.1]), accuracy: 0.9, testAccuracy: .nan)
+    }
+    for (train, test) in course ?? [] {
+      snapshot.history.add(statistics, accuracy: train, testAccuracy: test)
+    }
+    return snapshot
+  }
+}

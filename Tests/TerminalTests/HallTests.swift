@@ -1,0 +1,141 @@
+import Evolution
+import Laboratory
+import Testing
+
+@testable import Terminal
+
+@Suite struct `The hall of fame on the screen` {
+  @Test(arguments: [
+    ("gen>100", [121, 110]), ("gen>=88 gen<=99", [99, 88]), ("test>.93 test<.95", [110, 99]),
+    ("mutation-rate", [99, 88, 77]), ("hidden shape=2-4-1", [121, 110]), ("shape=9", []),
+    ("gen=77", [77]), ("gen>", [121, 110, 99, 88, 77, 66, 55, 44, 33]), ("fitness>.929", [121]),
+    ("GEN>100", [121, 110]), ("nobody", []),
+  ])
+  func `is filtered while one types`(filter: String, generations: [Int]) {
+    var model = Fixture.model()
+    model.press("/")
+    #expect(model.focus == .hallOfFame)
+    for letter in filter { model.press(.character(letter)) }
+    #expect(model.hallRows.map(\.entry.generation) == generations)
+    #expect(model.selectedEntry < max(1, generations.count))
+    #expect(compose(model, Fixture.unicode).lines[22].hasPrefix(" /\(filter)"))
+    model.press(.enter)
+    #expect(model.typing == nil && model.hallRows.count == generations.count)
+    model.press(.escape)
+    #expect(model.hallRows.count == 9)
+  }
+
+  @Test func `forgets the filter with escape`() {
+    var model = Fixture.model()
+    model.press("/", "z", "z", .escape)
+    #expect(model.hall.filter.isEmpty && model.hallRows.count == 9)
+  }
+
+  @Test func `is sorted, and says by what`() {
+    var model = Fixture.model()
+    model.press("3", "j")
+    let selected = model.shownEntry
+    model.press("s")
+    #expect(model.hall.sort == .generation)
+    #expect(model.shownEntry == selected, "the selection stays with its individual")
+    model.press("s", "s", "s")
+    #expect(model.hall.sort == .genes)
+    let table = compose(model, Fixture.unicode).text
+    #expect(table.contains("GENES"))
+    model.press("s")
+    #expect(model.hall.sort == .fitness)
+    for sort in HallSort.allCases {
+      model.sortHall(by: sort)
+      let entries = model.hallRows.map(\.entry)
+      #expect(entries.count == 9)
+      #expect(zip(entries, entries.dropFirst()).allSatisfy { !sort.precedes($1, $0) })
+    }
+  }
+
+  @Test func `opens an entry: boundary, settings then, last change, ancestry`() {
+    var snapshot = Fixture.snapshot()
+    snapshot.ancestry = Ancestry(
+      generation: 121, individual: 0,
+      ancestors: [
+        Ancestor(generation: 121, individual: 0, fitness: 0.93, birth: .mutation),
+        Ancestor(generation: 120, individual: 1, fitness: 0.7, birth: .mutation),
+        Ancestor(generation: 118, individual: 4, fitness: 0.91, birth: .crossover),
+        Ancestor(generation: 1, individual: 4, fitness: 0.4, birth: .random),
+      ], parent: nil, isComplete: true)
+    var model = Fixture.model(snapshot, width: 120, height: 40)
+    model.press("3", "j", .enter)
+    let entry = model.snapshot.hallOfFame.entries[1]
+    #expect(model.openedEntry == entry)
+    let text = compose(model, Fixture.unicode).text
+    #expect(text.contains("g110 of the hall"))
+    #expect(text.contains("arose after hidden 3 → 4"))
+    #expect(text.contains("ancestry unknown"))
+    model.press("1")
+    #expect(model.shownEntry == entry, "the boundary stays with it")
+    model.press("3", .up)
+    #expect(model.shownEntry == snapshot.champion)
+    let known = compose(model, Fixture.unicode).text
+    #expect(known.contains("4 births back to a random one of g1, 1 by crossover, 2 by mutation"))
+    #expect(known.contains("g118 fitness .910  crossover"))
+    #expect(!known.contains("g120 fitness"))
+    model.press(.escape)
+    #expect(model.openedEntry == nil)
+  }
+
+  @Test func `shows the settings under which an entry arose`() {
+    let model = Fixture.model()
+    let early = model.snapshot.hallOfFame.entries[8]
+    let lines = EntryDetail.lines(model, early, width: 60).map(\.text)
+    #expect(early.generation == 33)
+    #expect(lines.contains("mutation-rate 0.08, now 0.12"))
+    #expect(lines.contains("hidden 3, now 4"))
+    let late = EntryDetail.lines(model, model.snapshot.hallOfFame.entries[0], width: 60)
+    #expect(!late.contains { $0.text.contains(", now ") })
+  }
+
+  @Test func `keeps a bookmark that is pushed out`() throws {
+    var model = Fixture.model()
+    model.press("3", "G")
+    let entry = try #require(model.shownEntry)
+    let mark = Journal.Mark(
+      generation: entry.generation, individual: entry.individual, text: "")
+    #expect(model.press("b") == [.mark(mark)])
+    #expect(compose(model, Fixture.unicode).lines.contains { $0.contains("9* ") })
+    var snapshot = model.snapshot
+    snapshot.hallOfFame = Fixture.hall(count: 8)
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.hallRows.last?.entry == entry && model.hallRows.last?.place == nil)
+    #expect(compose(model, Fixture.unicode).lines.contains { $0.contains("-* ") })
+    model.press("G")
+    #expect(model.press("b") == [])
+    #expect(model.hallRows.count == 8)
+  }
+
+  @Test func `saves what is shown without writing anything itself`() throws {
+    var model = Fixture.model()
+    let champion = try #require(model.snapshot.champion)
+    let saved = SavedIndividual(champion, of: model.snapshot, note: "")
+    #expect(model.press("w") == [.save(saved, path: "/state/evolab/run-7-g121-0.json")])
+    model.press(":")
+    _ = update(&model, .paste("save best"))
+    #expect(model.press(.enter) == [.save(saved, path: "best.json")])
+    model.press(":")
+    _ = update(&model, .paste("save this.toml"))
+    #expect(
+      model.press(.enter) == [.saveExperiment(model.snapshot.experiment, path: "this.toml")])
+    _ = update(&model, .notice("Saved in best.json."))
+    #expect(compose(model, Fixture.unicode).lines[22].contains("Saved in best.json."))
+  }
+
+  @Test func `writes a note beside a bookmark`() {
+    var model = Fixture.model()
+    model.press(":")
+    _ = update(&model, .paste("bookmark the round one"))
+    #expect(
+      model.press(.enter) == [
+        .mark(Journal.Mark(generation: 121, individual: 0, text: "the round one"))
+      ])
+    model.press("/", "r", "o", "u", "n", "d")
+    #expect(model.hallRows.map(\.entry.generation) == [121])
+  }
+}

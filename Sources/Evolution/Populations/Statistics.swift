@@ -15,6 +15,14 @@ public struct Statistics: Codable, Equatable, Sendable {
   public let diversity: Float
   /// The index of the best individual, the first of equals; `nil` when no score is finite.
   public let bestIndex: Int?
+  /// How many individuals have which score: in equal steps from the worst to the best; `nil` when no
+  /// score is finite.
+  ///
+  /// Only for looking at: it is part of no digest.
+  public let histogram: [UInt32]?
+
+  /// The number of steps of the histogram.
+  public static let stepCount = 64
 
   public init(_ population: Population, _ scores: [Score]) {
     var bestIndex: Int?
@@ -37,6 +45,20 @@ public struct Statistics: Codable, Equatable, Sendable {
     mean = validCount > 0 ? Float(sum / Double(validCount)) : .nan
     invalidCount = scores.count - validCount
     diversity = Self.diversity(of: population)
+    histogram = validCount > 0 ? Self.histogram(of: scores, worst...best) : nil
+  }
+
+  private static func histogram(of scores: [Score], _ range: ClosedRange<Float>) -> [UInt32] {
+    var counts = [UInt32](repeating: 0, count: stepCount)
+    // In Double, the distance of any two scores is finite.
+    let low = Double(range.lowerBound)
+    let width = Double(range.upperBound) - low
+    let factor = width > 0 ? Double(stepCount) / width : 0
+    for score in scores where score.fitness.isFinite {
+      let step = Int((Double(score.fitness) - low) * factor)
+      counts[min(step, stepCount - 1)] += 1
+    }
+    return counts
   }
 
   static func diversity(of population: Population) -> Float {

@@ -142,6 +142,9 @@ public struct Snapshot: Equatable, Sendable {
   /// that are learnt from.
   public var choosesByValidation: Bool { data?.choosesByValidation ?? false }
 
+  /// Whether more than one individual is bred a generation: else it has no diversity.
+  public var hasPopulation: Bool { experiment.population != 1 }
+
   /// The best individual ever.
   public var champion: HallOfFame.Entry? { hallOfFame.champion }
 }

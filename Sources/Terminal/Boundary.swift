@@ -13,6 +13,19 @@ public struct Boundary: Equatable, Sendable {
     let data: Split
     let axes: Plane.Axes
     let size: Size
+    /// What is seen of it.
+    var lens = Lens.answer
+    /// Another one for the same data, to be compared with.
+    var rival: Rival?
+    /// Whether the lines where it becomes nearly sure are wanted.
+    var hasSureLines = false
+    /// Whether the samples are wanted.
+    var hasSamples = true
+
+    struct Rival: Equatable, Sendable {
+      let network: Network
+      let genes: [Float]
+    }
 
     init(_ entry: HallOfFame.Entry?, data: Split, axes: Plane.Axes, size: Size) {
       let known = entry.flatMap { $0.isFor(data) ? $0 : nil }
@@ -32,10 +45,27 @@ public struct Boundary: Equatable, Sendable {
   public private(set) var winners: [Int32]
   /// The dots of the contour, as braille numbers them: [height × width].
   public private(set) var contour: [UInt8]
+  /// The dots of the lines where it becomes nearly sure; empty where these are not wanted.
+  private(set) var sureLines: [UInt8] = []
+  /// Whether the rival says another class in most of a cell; empty without one: [height × width].
+  private(set) var differs: [Bool] = []
+  private(set) var difference: Difference?
   public private(set) var trainMarks: [PointMark?] = []
   public private(set) var testMarks: [PointMark?] = []
   /// Where the letter of each class is written on its area, if there are more than two.
   public private(set) var names: [AreaName] = []
+
+  /// How often a rival gives another answer.
+  struct Difference: Equatable, Sendable {
+    /// Of the plane, 0…1.
+    var planeShare: Float = 0
+    /// Of the samples that were asked about, those of the training part.
+    var samples = 0
+    var sampleCount = 0
+  }
+
+  /// Whether there are nine levels from one side to the other, rather than areas of classes.
+  var isTinted: Bool { subject.lens != .answer || subject.data.dataset.classCount == 2 }
 
   public struct AreaName: Equatable, Sendable {
     public let label: Int
@@ -61,13 +91,38 @@ public struct Boundary: Equatable, Sendable {
     winners = Array(repeating: 0, count: cellCount)
     contour = Array(repeating: 0, count: cellCount)
     if let network = subject.network {
-      let field = Field(network, subject.genes, plane, scaling: subject.data.scaling)
-      paint(field, before: isSamePlane && old?.hasNetwork == true ? old?.levels : nil)
+      let field = Field(
+        network, subject.genes, plane, scaling: subject.data.scaling, lens: subject.lens)
+      let isSameLens = isSamePlane && old?.hasNetwork == true && old?.subject.lens == subject.lens
+      paint(field, before: isSameLens ? old?.levels : nil)
+      if let rival = subject.rival { compare(field, with: rival) }
     }
+    guard subject.hasSamples else { return }
     let data = subject.data
     trainMarks = marks(data.train, data.trainIndices)
     testMarks = marks(data.test, data.testIndices)
-    if hasNetwork, data.dataset.classCount > 2 { nameAreas() }
+    if hasNetwork, !isTinted { nameAreas() }
+  }
+
+  private mutating func compare(_ field: Field, with rival: Subject.Rival) {
+    let other = Field(rival.network, rival.genes, plane, scaling: subject.data.scaling)
+    var difference = Difference()
+    for row in 0..<subject.size.height {
+      for column in 0..<subject.size.width {
+        let share = field.difference(from: other, column, row)
+        difference.planeShare += share
+        differs.append(share > 0.5)
+      }
+    }
+    difference.planeShare /= Float(max(1, differs.count))
+    let train = subject.data.train
+    if let network = subject.network {
+      let own = choices(of: network, subject.genes, train, limit: train.count)
+      let others = choices(of: rival.network, rival.genes, train, limit: train.count)
+      difference.sampleCount = min(own.count, others.count)
+      difference.samples = zip(own, others).count { $0 != $1 }
+    }
+    self.difference = difference
   }
 
   /// Finds the widest free place of each class.
@@ -101,6 +156,7 @@ public struct Boundary: Equatable, Sendable {
         let cell = row * width + column
         contour[cell] = field.contour(column, row)
         winners[cell] = field.winner(column, row)
+        if subject.hasSureLines { sureLines.append(field.sureLines(column, row)) }
         guard field.classCount == 2 else { continue }
         let exact = field.meanProbability(column, row) * 8
         if let old, abs(exact - Float(old[cell])) <= 0.75 {
@@ -118,21 +174,31 @@ public struct Boundary: Equatable, Sendable {
   /// The samples' marks, which are wrong where the network says another class.
   private func marks(_ samples: SampleSet, _ indices: [Int]) -> [PointMark?] {
     let indices = indices.prefix(Self.markLimit)
-    guard let network = subject.network, samples.count > 0 else {
+    guard subject.lens == .answer, let network = subject.network, samples.count > 0 else {
       return PointMark.marks(subject.data.dataset, samples: indices, on: plane) { _ in false }
     }
+    let choices = choices(of: network, subject.genes, samples, limit: indices.count)
+    let labels = subject.data.dataset.labels
+    let shown = indices.prefix(choices.count)
+    return PointMark.marks(subject.data.dataset, samples: shown, on: plane) { place in
+      choices[place] != Int(labels[indices[place]])
+    }
+  }
+
+  /// What a network takes the first samples for, as many as it can be asked about in passing.
+  private func choices(
+    of network: Network, _ genes: [Float], _ samples: SampleSet, limit: Int
+  ) -> [Int] {
     let block = Kernels.sampleBlock
     let affordable = max(1, Field.workLimit / network.productCount / block) * block
-    let shown = indices.prefix(min(affordable, Self.markLimit))
-    let columns = samples.gather(shown.indices.map(Int32.init))
-    let stride = columns.stride
-    let answers = Kernels.best.predict(network, features: columns.features, genes: subject.genes)
-    let labels = subject.data.dataset.labels
-    return PointMark.marks(subject.data.dataset, samples: shown, on: plane) { place in
-      let likeliest = (0..<network.classCount).max {
-        answers[$0 * stride + place] < answers[$1 * stride + place]
-      }
-      return likeliest != Int(labels[indices[place]])
+    let count = min(samples.count, limit, affordable, Self.markLimit)
+    guard count > 0 else { return [] }
+    let columns = samples.gather((0..<count).map(Int32.init))
+    let answers = Kernels.best.predict(network, features: columns.features, genes: genes)
+    return (0..<count).map { place in
+      (0..<network.classCount).max {
+        answers[$0 * columns.stride + place] < answers[$1 * columns.stride + place]
+      } ?? 0
     }
   }
 }

@@ -1,36 +1,50 @@
 import Evolution
 
-/// The answers of a network on a grid of 2 × 4 points a cell.
+/// What is seen of a network on the plane: its answer, or what one hidden neuron makes of it.
+public enum Lens: Hashable, Sendable {
+  case answer
+  /// The layer among the hidden ones and the neuron in it, both from 0.
+  case neuron(layer: Int, unit: Int)
+}
+
+/// The answers of a network, or those of one of its neurons, on a grid of 2 × 4 points a cell.
 struct Field {
+  /// Of a neuron 2: where it is negative, and where it is positive.
   let classCount: Int
   /// In dots.
   private let width: Int
   private let height: Int
   /// The most probable class of each dot: [height × width].
   private var classes: [Int32]
-  /// The probability of class 1 at each dot, if there are two: [height × width].
-  private var probabilities: [Float] = []
+  /// The probability of class 1 at each dot or, if there are more than two, that of the likeliest;
+  /// of a neuron its value, from 0 (negative) over 0.5 to 1 (positive): [height × width].
+  private var probabilities: [Float]
 
   /// At most so many products of a weight and an input are computed; large networks are
   /// asked at fewer points.
   static let workLimit = 16_000_000
 
-  init(_ network: Network, _ genes: [Float], _ plane: Plane, scaling: Standardisation) {
-    classCount = network.classCount
+  init(
+    _ network: Network, _ genes: [Float], _ plane: Plane, scaling: Standardisation,
+    lens: Lens = .answer
+  ) {
+    classCount = lens == .answer ? network.classCount : 2
     width = plane.size.width * 2
     height = plane.size.height * 4
     classes = Array(repeating: 0, count: width * height)
-    if classCount == 2 { probabilities = Array(repeating: 0.5, count: width * height) }
+    probabilities = Array(repeating: 0.5, count: width * height)
     var step = 1
     while width * height / (step * step) * network.productCount > Self.workLimit, step < 16 {
       step *= 2
     }
-    sample(network, genes, plane, scaling, step)
+    sample(network, genes, plane, scaling, lens, step)
+    if lens != .answer { center(network.activation) }
   }
 
   /// Asks the network at every `step`th dot, and gives the dots around it the same answer.
   private mutating func sample(
-    _ network: Network, _ genes: [Float], _ plane: Plane, _ scaling: Standardisation, _ step: Int
+    _ network: Network, _ genes: [Float], _ plane: Plane, _ scaling: Standardisation,
+    _ lens: Lens, _ step: Int
   ) {
     let columns = (width + step - 1) / step
     let rows = (height + step - 1) / step
@@ -52,7 +66,7 @@ struct Field {
             scaling.scaled(y, feature: axes.vertical)
         }
       }
-      let answers = Kernels.best.predict(network, features: features, genes: genes)
+      let answers = Self.answers(network, genes, features, lens)
       for point in start..<end {
         spread(
           answers, point - start, chunk, x: point % columns * step, y: point / columns * step, step)
@@ -60,23 +74,80 @@ struct Field {
     }
   }
 
+  /// The classes' probabilities [classCount × points], or the values of one neuron [points].
+  private static func answers(
+    _ network: Network, _ genes: [Float], _ features: [Float], _ lens: Lens
+  ) -> [Float] {
+    guard case .neuron(let layer, let unit) = lens else {
+      return Kernels.best.predict(network, features: features, genes: genes)
+    }
+    let values = network.activations(of: genes, at: features, layerCount: layer + 1)[layer]
+    let count = features.count / network.inputCount
+    return Array(values[unit * count..<(unit + 1) * count])
+  }
+
   private mutating func spread(
     _ answers: [Float], _ point: Int, _ stride: Int, x: Int, y: Int, _ step: Int
   ) {
     var best: Int32 = 0
-    for candidate in 1..<classCount
-    where answers[candidate * stride + point] > answers[Int(best) * stride + point] {
-      best = Int32(candidate)
+    var value = answers[point]
+    if answers.count > stride {
+      for candidate in 1..<classCount
+      where answers[candidate * stride + point] > answers[Int(best) * stride + point] {
+        best = Int32(candidate)
+      }
+      value = answers[(classCount == 2 ? 1 : Int(best)) * stride + point]
     }
+    if value.isNaN { value = 0.5 }
     for row in y..<min(y + step, height) {
       for column in x..<min(x + step, width) {
         classes[row * width + column] = best
-        if classCount == 2 {
-          let probability = answers[stride + point]
-          probabilities[row * width + column] = probability.isNaN ? 0.5 : probability
-        }
+        probabilities[row * width + column] = value
       }
     }
+  }
+
+  /// Turns the values of a neuron into numbers from 0 to 1 with its zero in the middle; of
+  /// activations that are never negative, with the middle of their range.
+  private mutating func center(_ activation: Activation) {
+    let isPositive = activation == .sigmoid || activation == .gaussian
+    let largest = probabilities.reduce(0) { $1.isFinite ? max($0, abs($1)) : $0 }
+    for dot in probabilities.indices {
+      let value = probabilities[dot]
+      let signed = isPositive ? 2 * value - 1 : largest > 0 ? value / largest : 0
+      classes[dot] = signed > 0 ? 1 : 0
+      probabilities[dot] = signed.isFinite ? (signed + 1) / 2 : 0.5
+    }
+  }
+
+  /// The share of a cell's dots where another field has another class, 0…1.
+  func difference(from other: Field, _ column: Int, _ row: Int) -> Float {
+    var count = 0
+    for y in row * 4..<row * 4 + 4 {
+      for x in column * 2..<column * 2 + 2
+      where classes[y * width + x] != other.classes[y * width + x] { count += 1 }
+    }
+    return Float(count) / 8
+  }
+
+  /// The dots of a cell where it becomes nearly sure: the probability passes .1 or .9 or, with
+  /// more than two classes, that of the likeliest passes .9.
+  func sureLines(_ column: Int, _ row: Int) -> UInt8 {
+    var dots: UInt8 = 0
+    for y in row * 4..<row * 4 + 4 {
+      for x in column * 2..<column * 2 + 2 {
+        let own = band(probabilities[y * width + x])
+        let differs =
+          (x + 1 < width && band(probabilities[y * width + x + 1]) != own)
+          || (y + 1 < height && band(probabilities[(y + 1) * width + x]) != own)
+        if differs { dots |= Braille.dot(x, y) }
+      }
+    }
+    return dots
+  }
+
+  private func band(_ probability: Float) -> Int {
+    probability >= 0.9 ? 2 : classCount == 2 && probability <= 0.1 ? 0 : 1
   }
 
   /// The dots of a cell where the class is another one to the right or below.

@@ -32,6 +32,17 @@ enum Format {
     return parts[0].prefix(abs(value) < 1 ? 4 : 5) + "e\(exponent)"
   }
 
+  /// A weight or an activation with its sign, in four cells or, of large ones, five: `+1.1`, `-.08`.
+  static func signed(_ value: Float) -> String {
+    guard value.isFinite else { return "?" }
+    let size = abs(Double(value))
+    let text =
+      size < 0.995
+      ? withoutZero(fixed(size, decimals: 2))
+      : size < 9.95 ? fixed(size, decimals: 1) : size < 1000 ? fixed(size, decimals: 0) : "big"
+    return (value < 0 ? "-" : "+") + text
+  }
+
   /// As ``short(_:)``, but without the zero before the point: `.1`.
   static func axis(_ value: Double) -> String { withoutZero(short(value)) }
 
@@ -103,6 +114,18 @@ enum Format {
 }
 
 extension String {
+  /// Cut after a word to this many cells, with a sign at the end; `nil` if not even one word fits.
+  func shortened(_ width: Int, _ glyphs: GlyphSet) -> String? {
+    guard cellCount > width else { return self }
+    var kept = ""
+    for word in split(separator: " ") {
+      let longer = kept.isEmpty ? String(word) : "\(kept) \(word)"
+      guard longer.cellCount < width else { break }
+      kept = longer
+    }
+    return kept.isEmpty ? nil : kept + String(Character(glyphs.ellipsis))
+  }
+
   /// Filled with blanks or cut to this many cells, with a sign at the end of what was cut.
   public func fitted(_ width: Int, _ glyphs: GlyphSet, toRight: Bool = false) -> String {
     let count = cellCount

@@ -51,10 +51,12 @@ private func view(of pane: Pane, _ model: Model) -> any FramedView {
   switch pane {
   case .boundary:
     model.picture
-  case .fitness: model.showsBranches ? BranchTree(model) : FitnessChart(model)
+  case .fitness: model.showsBranches ? BranchTree(model) : model.chart
   case .hallOfFame:
     if let entry = model.openedEntry { EntryDetail(model, entry) } else { HallOfFameTable(model) }
   case .controls: Sliders(model)
+  case .network: model.networkPage
+  case .gallery: LineageGallery(model)
   }
 }
 
@@ -62,7 +64,21 @@ extension Model {
   /// What shows the champion: a landscape, the plane, or another page.
   var picture: any FramedView {
     if snapshot.function != nil { return LandscapeView(self) }
-    return page == .boundary ? DecisionBoundary(self) : GalleryView(self)
+    return showsPlane ? DecisionBoundary(self) : GalleryView(self)
+  }
+
+  /// What shows the course of the run, or the population as it is now.
+  var chart: any FramedView {
+    switch page(of: .fitness) {
+    case .diversity: DiversityChart(self)
+    case .histogram: FitnessHistogram(self)
+    default: FitnessChart(self)
+    }
+  }
+
+  /// What shows the shown individual's genes: as a network, or in a row.
+  var networkPage: any FramedView {
+    page(of: .network) == .network ? NetworkView(self) : GeneStrip(self)
   }
 }
 

@@ -17,6 +17,8 @@ public struct Gallery: Equatable, Sendable {
     let size: Size
     /// Rows of pictures, or lines of text, above those that are seen.
     var scroll: Int
+    /// Another one for the same data, to be compared with.
+    private(set) var rival: Boundary.Subject.Rival?
 
     init(
       _ entry: HallOfFame.Entry?, data: Split, part: Split.Part, page: Page, size: Size, scroll: Int
@@ -30,6 +32,12 @@ public struct Gallery: Equatable, Sendable {
       self.size = size
       self.scroll = scroll
     }
+
+    /// Compares with another one, if that is for the same data.
+    mutating func setRival(_ entry: HallOfFame.Entry?) {
+      guard let entry, entry.isFor(data), let network = entry.network else { return }
+      rival = Boundary.Subject.Rival(network: network, genes: entry.genes)
+    }
   }
 
   /// A picture and what is written below it.
@@ -42,6 +50,8 @@ public struct Gallery: Equatable, Sendable {
   enum Caption: Equatable, Sendable {
     /// A sample of a class; what it is taken for and how surely, if there is a network.
     case sample(label: Int, choice: Int?, confidence: Float)
+    /// A sample of a class, and what two networks take it for.
+    case dispute(label: Int, choice: Int?, other: Int?)
     /// A unit of the first layer, counted from 0; of an output, its class.
     case unit(Int, isOutput: Bool)
   }
@@ -73,7 +83,6 @@ public struct Gallery: Equatable, Sendable {
       subject.size, shape, caption: Self.captionWidth(subject),
       count: weights?.genes.count ?? .max)
     switch subject.page {
-    case .boundary: break
     case .samples: showSamples(shape)
     case .mistakes:
       let isSamePage = old?.panel == panel && old?.subject.page == .mistakes && old?.grid == grid
@@ -81,6 +90,8 @@ public struct Gallery: Equatable, Sendable {
     case .weights:
       if let weights { show(weights) }
     case .report: showReport()
+    case .disagreement: showDisputes(shape)
+    default: break
     }
   }
 
@@ -128,6 +139,22 @@ public struct Gallery: Equatable, Sendable {
   }
 
   private static let mistakeLimit = 200
+
+  /// The samples that two networks take for different classes, in the panel's order.
+  private mutating func showDisputes(_ shape: ImageShape) {
+    guard let network = subject.network, let rival = subject.rival else { return }
+    let count = min(panel.affordableCount(network), panel.affordableCount(rival.network))
+    guard let answers = answers(count) else { return }
+    let others = Predictions(rival.network, genes: rival.genes, of: panel.columns, count: count)
+    let places = (0..<answers.count).filter { answers.choice($0) != others.choice($0) }
+    (asked, wrong) = (answers.count, places.count)
+    tiles = places[window(of: places.count)].map { place in
+      Tile(
+        pixels: tile(place, answers, shape).pixels,
+        caption: .dispute(
+          label: panel.label(place), choice: answers.choice(place), other: others.choice(place)))
+    }
+  }
 
   /// The worst ones, each in the place that it had before.
   ///

@@ -3,6 +3,9 @@ public enum Action: Hashable, Sendable {
   case toggleRun, restart, faster, slower
   case step(Int)
   case nextPane, previousPane, zoom, toggleTestPoints, nextPage
+  case toggleCursor, compare, nextAxis, toggleSureLines
+  /// Look at another neuron.
+  case lens(Int)
   case pane(Pane)
   /// Move the selection by so many rows.
   case move(Int)
@@ -122,17 +125,19 @@ public enum KeyBindings {
     KeyBinding(
       .panes, [([.up, "k"], .move(-1)), ([.down, "j"], .move(1))],
       "the control, entry or line above, or below",
-      hint: { $0.helpScroll == nil ? ($0.focus == .fitness ? nil : "select") : "scroll" },
+      hint: { $0.helpScroll == nil ? $0.arrowHint : "scroll" },
       when: { _ in true }),
     KeyBinding(
       .controls,
       [([.left, "h"], .tweak(-1)), ([.right, "l"], .tweak(1))],
-      "turn the selected control down, or up",
+      "turn the selected control down, or up; move the cursor",
       hint: { $0.focus == .controls ? "tweak" : nil }, when: { $0.canTweak }),
     KeyBinding(
       .panes, [(["v"], .nextPage)],
-      "the next page of the first pane: plane or samples, mistakes, weights, report",
-      hint: { _ in "page" }, when: { $0.helpScroll == nil && $0.pages.count > 1 }),
+      "the next page of this pane or, if it has none, of the first: plane or samples, mistakes, "
+        + "weights, report; fitness, diversity, histogram; network, genes",
+      hint: { _ in "page" },
+      when: { $0.helpScroll == nil && $0.pages(of: $0.turningPane).count > 1 }),
     KeyBinding(
       .controls,
       [([.shiftLeft, "H"], .tweak(-10)), ([.shiftRight, "L"], .tweak(10))],
@@ -171,8 +176,34 @@ public enum KeyBindings {
       .panes,
       [
         (["1"], .pane(.boundary)), (["2"], .pane(.fitness)), (["3"], .pane(.hallOfFame)),
-        (["4"], .pane(.controls)),
-      ], "boundary, fitness, hall of fame, controls"),
+        (["4"], .pane(.controls)), (["5"], .pane(.network)), (["6"], .pane(.gallery)),
+      ], "champion (plane or pictures), fitness, hall of fame, controls, network, gallery"),
+    KeyBinding(
+      .panes, [(["x"], .toggleCursor)],
+      "read the plane with a cursor: arrows move it, shift by ten; esc or x leaves it",
+      hint: { $0.sight.cursor == nil ? ($0.focus == .boundary ? "cursor" : nil) : "leave" },
+      when: { $0.canRead }),
+    KeyBinding(
+      .panes, [(["i"], .lens(1)), (["I"], .lens(-1))],
+      "the map of the next inner neuron, or of the one before, then the answer again",
+      hint: { $0.focus == .boundary || $0.focus == .network ? "neuron" : nil },
+      when: { $0.canRead && $0.lenses.count > 1 }),
+    KeyBinding(
+      .panes, [(["c"], .compare)],
+      "compare others with the selected entry: where they disagree; again ends it",
+      hint: { $0.sight.marked == nil ? "compare" : "end comparison" },
+      when: {
+        $0.helpScroll == nil && $0.hasData
+          && ($0.sight.marked != nil
+            || ($0.focus == .hallOfFame || $0.focus == .gallery) && $0.shownEntry != nil)
+      }),
+    KeyBinding(
+      .panes, [(["e"], .toggleSureLines)],
+      "lines where the network becomes nearly sure, at .1 and .9",
+      hint: { $0.focus == .boundary ? "sure lines" : nil }, when: { $0.canRead && $0.hasPlane }),
+    KeyBinding(
+      .panes, [(["o"], .nextAxis)], "the axis of the fitness: automatic, from 0, logarithmic",
+      hint: { $0.focus == .fitness ? "axis" : nil }),
     KeyBinding(
       .panes, [([.pageUp], .page(-1)), ([.pageDown], .page(1))], "ten further up, or down",
       when: { _ in true }),

@@ -4,6 +4,8 @@ public enum Pane: Int, CaseIterable, Hashable, Sendable {
   case fitness
   case hallOfFame
   case controls
+  case network
+  case gallery
 
   func stepped(by steps: Int) -> Pane {
     let count = Self.allCases.count
@@ -14,20 +16,24 @@ public enum Pane: Int, CaseIterable, Hashable, Sendable {
 
 /// Where everything stands: a pure function of the size, the focus and the zoom.
 ///
-///     status                      one line
-///     boundary   │ fitness
-///                │ hall of fame   panes, beside or below one another
-///     controls   │
-///     message, footer             one line each
+///     status                              one line
+///     boundary │ fitness      │ network
+///              │ hall of fame │           panes, as many columns as there is room for
+///     gallery  │              │ controls
+///     message, footer                     one line each
+///
+/// A pane without a place of its own is shown in the hall of fame's place while it has the focus.
 public struct Layout: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// At least 110 × 34: two columns, the boundary as tall as they are.
+    /// At least 180 × 50: three columns with all six panes.
+    case full
+    /// At least 110 × 34: two columns with the network.
     case wide
-    /// At least 80 × 24: as `wide`, the controls below.
+    /// At least 80 × 24: two columns, the controls below.
     case compact
-    /// At least 60 × 18: boundary, fitness and one slider.
+    /// At least 60 × 18: boundary, one other pane and one slider.
     case small
-    /// Taller than wide and at least 40 × 28: all panes below one another.
+    /// Narrower than 1.6 times its height and at least 40 × 28: panes below one another.
     case stacked
     /// At least 40 × 10, or zoomed: one pane.
     case single
@@ -66,11 +72,12 @@ public struct Layout: Hashable, Sendable {
     let area = Rect(x: 0, y: 1, width: width, height: height - (kind == .small ? 4 : 3))
     panes =
       switch kind {
-      case .wide: Self.wide(area)
-      case .compact: Self.compact(area)
+      case .full: Self.full(area)
+      case .wide: Self.wide(area, focus)
+      case .compact: Self.compact(area, focus)
       case .small: Self.small(area, focus)
-      case .stacked: Self.stacked(area)
-      default: [Placement(pane: focus, rect: area)]
+      case .stacked: Self.stacked(area, focus)
+      case .single, .tooSmall: [Placement(pane: focus, rect: area)]
       }
   }
 
@@ -83,29 +90,43 @@ public struct Layout: Hashable, Sendable {
     if width < leastSize.width || height < leastSize.height { return .tooSmall }
     if isZoomed { return .single }
     if width * 10 < height * 16, height >= 28 { return .stacked }
+    if width >= 180, height >= 50 { return .full }
     if width >= 110, height >= 34 { return .wide }
     if width >= 80, height >= 24 { return .compact }
     if width >= 60, height >= 18 { return .small }
     return .single
   }
 
-  private static func wide(_ area: Rect) -> [Placement] {
-    // A cell is twice as high as wide, so this is a square if there is room.
-    let left = min(max(area.height * 2, area.width * 45 / 100), area.width * 60 / 100)
-    let fitness = area.height * 32 / 100
-    let controls = area.height * 38 / 100
-    let heights = [fitness, area.height - fitness - controls, controls]
-    return [Placement(pane: .boundary, rect: area.left(left))]
-      + column(area.right(left), [.fitness, .hallOfFame, .controls], heights)
+  private static func full(_ area: Rect) -> [Placement] {
+    let left = area.width * 45 / 100
+    let middle = (area.width - left) / 2
+    let rest = area.right(left)
+    let (upper, half) = (area.height * 62 / 100, area.height / 2)
+    return column(area.left(left), [.boundary, .gallery], [upper, area.height - upper])
+      + column(rest.left(middle), [.fitness, .hallOfFame], [half, area.height - half])
+      + column(rest.right(middle), [.network, .controls], [half, area.height - half])
   }
 
-  private static func compact(_ area: Rect) -> [Placement] {
+  private static func wide(_ area: Rect, _ focus: Pane) -> [Placement] {
+    // A cell is twice as high as wide, so this is a square if there is room.
+    let left = min(max(area.height * 2, area.width * 45 / 100), area.width * 60 / 100)
+    let network = min(16, max(10, area.height * 36 / 100))
+    let fitness = area.height * 32 / 100
+    let controls = area.height * 38 / 100
+    let list: Pane = focus == .gallery ? .gallery : .hallOfFame
+    return column(area.left(left), [.boundary, .network], [area.height - network, network])
+      + column(
+        area.right(left), [.fitness, list, .controls],
+        [fitness, area.height - fitness - controls, controls])
+  }
+
+  private static func compact(_ area: Rect, _ focus: Pane) -> [Placement] {
     let controls = min(12, 5 + (area.height - 21) / 4)
     let top = area.height - controls
     let left = (area.width * 42 + 40) / 80
     let above = Rect(x: area.x, y: area.y, width: area.width, height: top)
     return [Placement(pane: .boundary, rect: above.left(left))]
-      + column(above.right(left), [.fitness, .hallOfFame], [top / 2, top - top / 2])
+      + column(above.right(left), [.fitness, guest(focus)], [top / 2, top - top / 2])
       + [
         Placement(
           pane: .controls,
@@ -113,20 +134,37 @@ public struct Layout: Hashable, Sendable {
       ]
   }
 
+  /// Who is in the hall of fame's place.
+  private static func guest(_ focus: Pane) -> Pane {
+    focus == .network || focus == .gallery ? focus : .hallOfFame
+  }
+
   private static func small(_ area: Rect, _ focus: Pane) -> [Placement] {
     let left = area.width * 32 / 60
+    let isElsewhere = focus == .boundary || focus == .controls
     return [
       Placement(pane: .boundary, rect: area.left(left)),
-      Placement(pane: focus == .hallOfFame ? .hallOfFame : .fitness, rect: area.right(left)),
+      Placement(pane: isElsewhere ? .fitness : focus, rect: area.right(left)),
     ]
   }
 
-  private static func stacked(_ area: Rect) -> [Placement] {
-    let boundary = min(area.width / 2, area.height * 45 / 100, area.height - 15)
-    let rest = area.height - boundary
+  private static func stacked(_ area: Rect, _ focus: Pane) -> [Placement] {
+    var rest = area.height
+    let network = rest >= 52 ? 12 : 0
+    let gallery = rest >= 66 ? 10 : 0
+    rest -= network + gallery
+    let boundary = min(area.width / 2, rest * 45 / 100, rest - 15)
+    rest -= boundary
     let fitness = max(6, rest * 30 / 100)
     let hall = max(5, rest * 28 / 100)
-    return column(area, Pane.allCases, [boundary, fitness, hall, rest - fitness - hall])
+    var list = guest(focus)
+    if list == .network && network > 0 || list == .gallery && gallery > 0 { list = .hallOfFame }
+    let panes: [(Pane, Int)] = [
+      (.boundary, boundary), (.fitness, fitness), (list, hall), (.network, network),
+      (.gallery, gallery), (.controls, rest - fitness - hall),
+    ]
+    let present = panes.filter { $0.1 > 0 }
+    return column(area, present.map(\.0), present.map(\.1))
   }
 
   private static func column(_ area: Rect, _ panes: [Pane], _ heights: [Int]) -> [Placement] {

@@ -39,10 +39,17 @@ public struct Model: Equatable, Sendable {
   public internal(set) var axes = Plane.Axes()
   /// As large as its pane; `nil` while that is out of sight.
   public internal(set) var boundary: Boundary?
-  /// The page of the first pane that was chosen; ``page`` is the one that is shown.
-  var wantedPage: Page?
-  /// Rows or lines above those that the page shows.
-  public internal(set) var pageScroll = 0
+  /// What is looked at, and how.
+  var sight = Sight()
+  /// What there is under the cursor, while there is one.
+  var reading: Reading?
+  /// What the gallery shows, and its pictures while it is on the screen.
+  var exhibits: [Exhibit] = []
+  /// Those among whom they were chosen.
+  var exhibitedHall: [HallOfFame.Entry] = []
+  var exhibition: Exhibition?
+  /// What each neuron makes of the plane, where the network's pane has room for that.
+  var neuronMaps: NeuronMaps?
   /// The samples that other pages than the boundary are about.
   var panel: Panel?
   /// What those pages show.
@@ -116,7 +123,12 @@ extension Model {
   /// Lists the controls of the snapshot, with what is wished for as pending.
   mutating func arrangeControls() {
     let selected = control?.name
-    let ranked = snapshot.controls.enumerated().map { index, control in
+    // How many there are is no matter of choice where but one is bred.
+    let offered = snapshot.controls.filter {
+      $0.name != "population" || snapshot.hasPopulation
+        || $0.description.defaultValue != .number(1)
+    }
+    let ranked = offered.enumerated().map { index, control in
       (Self.controlOrder.firstIndex(of: control.name) ?? Self.controlOrder.count + index, control)
     }
     controls = ranked.sorted { $0.0 < $1.0 }.map { _, control in
@@ -149,7 +161,11 @@ extension Model {
       selectedLane = min(selectedLane, max(0, lanes.count - 1))
     } else {
       lanes = []
-      refreshPicture(layout.rect(of: .boundary)?.inside.size ?? Size(width: 0, height: 0))
+      refreshExhibits()
+      let size = layout.rect(of: .boundary)?.inside.size ?? Size(width: 0, height: 0)
+      refreshPicture(size)
+      refreshNeuronMaps()
+      refreshReading(size)
     }
   }
 
@@ -164,12 +180,36 @@ extension Model {
       if landscape?.subject != subject { landscape = Landscape(subject) }
     }
     guard let data = snapshot.data else { return }
-    guard page == .boundary else { return refreshGallery(data, size) }
+    guard showsPlane else { return refreshGallery(data, size) }
     gallery = nil
-    let subject = Boundary.Subject(
-      shownEntry, data: data, axes: axes, size: size)
+    let pair = page == .disagreement ? compared : nil
+    var subject = Boundary.Subject(
+      pair?.shown ?? shownEntry, data: data, axes: axes, size: size)
+    if let other = pair?.other, other.isFor(data), let network = other.network {
+      subject.rival = Boundary.Subject.Rival(network: network, genes: other.genes)
+    }
+    if page == .boundary, subject.network != nil { subject.lens = lens }
+    subject.hasSureLines = sight.hasSureLines
     if boundary?.subject != subject {
       boundary = Boundary(subject, before: boundary)
+    }
+  }
+
+  /// - Parameter size: Of the plane.
+  private mutating func refreshReading(_ size: Size) {
+    keepCursorInside(size)
+    guard let cursor = sight.cursor, showsPlane else {
+      reading = nil
+      return
+    }
+    if let landscape {
+      reading = Reading(landscape, cursor, best: snapshot.champion)
+    } else if let boundary {
+      let subject = Reading.Subject(
+        boundary: boundary.subject, cursor: cursor, includesTest: showsTestPoints)
+      if reading?.subject != subject { reading = Reading(subject, boundary) }
+    } else {
+      reading = nil
     }
   }
 
@@ -178,8 +218,12 @@ extension Model {
     if panel?.data != data || panel?.part != shownPart { panel = Panel(data, shownPart) }
     guard let panel else { return }
     func subject() -> Gallery.Subject {
-      Gallery.Subject(
-        shownEntry, data: data, part: shownPart, page: page, size: size, scroll: pageScroll)
+      let pair = page == .disagreement ? compared : nil
+      var subject = Gallery.Subject(
+        pair?.shown ?? shownEntry, data: data, part: shownPart, page: page, size: size,
+        scroll: pageScroll)
+      subject.setRival(pair?.other)
+      return subject
     }
     guard gallery?.subject != subject() else { return }
     gallery = Gallery(subject(), panel, before: gallery)

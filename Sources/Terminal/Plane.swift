@@ -93,12 +93,18 @@ public struct Plane: Equatable, Sendable {
 
   /// The cell in which a sample lies, as an index row by row.
   func cell(_ dataset: Dataset, sample: Int) -> Int? {
+    let place = place(of: sample, in: dataset)
+    return cell(place.x, place.y)
+  }
+
+  /// Where a sample stands, in the units of the data.
+  func place(of sample: Int, in dataset: Dataset) -> (x: Float, y: Float) {
     let across = dataset.value(sample: sample, feature: axes.horizontal)
     // With one feature only there is no second: the samples are spread, so that all are seen.
     let up =
       axes.vertical < dataset.featureCount
       ? dataset.value(sample: sample, feature: axes.vertical) : Float(sample * 7 % 11 - 5) / 8
-    return cell(across, up)
+    return (across, up)
   }
 
   /// The cell in which a point lies, as an index row by row; `nil` for one outside.

@@ -29,7 +29,10 @@ extension Model {
     snapshot = new
     // A visit to the past forgets nothing.
     let isBack = new.generation < old.generation && new.course == nil && old.course == nil
-    if isBack || new.branch != old.branch { forgetEdits() }
+    if isBack || new.branch != old.branch {
+      forgetEdits()
+      sight.marked = nil
+    }
     noticeChanges(since: old)
     coach.look(at: new, pauseRules)
     if axes.isOutside(snapshot.coordinateCount) { axes = Plane.Axes() }
@@ -114,9 +117,12 @@ extension Model {
     case .pane(let pane): focus = pane
     case .zoom: isZoomed.toggle()
     case .toggleTestPoints: showsTestPoints.toggle()
-    case .nextPage:
-      wantedPage = nextPage
-      pageScroll = 0
+    case .nextPage: turnPage()
+    case .toggleCursor: toggleCursor()
+    case .lens(let steps): turnLens(by: steps)
+    case .compare: toggleComparison()
+    case .nextAxis: turnAxis()
+    case .toggleSureLines: sight.hasSureLines.toggle()
     case .move(let rows): move(by: rows)
     case .page(let pages):
       if focus == .hallOfFame, hall.opened != nil {
@@ -129,10 +135,12 @@ extension Model {
     case .first: move(by: -.max / 2)
     case .last: move(by: .max / 2)
     case .tweak(let steps):
-      guard focus == .boundary else {
-        return tweak(by: steps)
-      }
-      if page == .boundary {
+      if focus == .gallery { look(by: steps) }
+      if focus == .controls || sheet == .pauses { return tweak(by: steps) }
+      guard focus == .boundary else { return [] }
+      if movesCursor {
+        moveCursor(columns: steps)
+      } else if showsPlane {
         axes.turn(horizontal: steps, featureCount: snapshot.coordinateCount)
       }
     case .edit:
@@ -160,6 +168,8 @@ extension Model {
         readRefusal = snapshot.refusal
       } else if isRacing {
         return [.endRace]
+      } else if sight.cursor != nil {
+        sight.cursor = nil
       } else if hall.opened != nil {
         toggleEntry()
       } else if focus == .hallOfFame, !hall.filter.isEmpty {
@@ -210,6 +220,8 @@ extension Model {
     guard let lanes = snapshot.race?.lanes, lanes.indices.contains(lane) else { return [] }
     forgetEdits()
     hall = HallState()
+    // It runs while it is repeated, whether the race was paused or not.
+    wishes.running = nil
     let count = lanes[lane].generation
     toast = Toast(
       text:
@@ -231,12 +243,15 @@ extension Model {
     case .controls:
       selectedControl = min(max(0, selectedControl + rows), max(0, controls.count - 1))
     case .boundary:
-      if page == .boundary {
+      if movesCursor {
+        moveCursor(rows: rows)
+      } else if showsPlane {
         axes.turn(vertical: rows.signum(), featureCount: snapshot.coordinateCount)
       } else {
         pageScroll = min(max(0, pageScroll + rows), gallery?.lastScroll ?? 0)
       }
     case .fitness: moveInTime(by: rows)
+    case .network, .gallery: look(by: rows)
     }
   }
 
@@ -263,8 +278,8 @@ extension Model {
   /// Whether left and right mean anything where the focus is.
   var canTweak: Bool {
     guard helpScroll == nil else { return false }
-    return sheet == .pauses || focus == .controls
-      || (focus == .boundary && page == .boundary && snapshot.coordinateCount > 2)
+    return sheet == .pauses || focus == .controls || focus == .gallery || movesCursor
+      || (focus == .boundary && showsPlane && snapshot.coordinateCount > 2)
   }
 
   var hasTestPoints: Bool { (snapshot.data?.test.count ?? 0) > 0 }

@@ -22,7 +22,7 @@ import Testing
     #expect(table.page == .boundary && table.boundary != nil && table.gallery == nil)
     var function = Fixture.model(Fixture.bowl())
     function.press("v")
-    #expect(function.gallery == nil && function.pages.isEmpty)
+    #expect(function.gallery == nil && function.pages(of: .boundary).isEmpty)
   }
 
   @Test func `shows the classes by turns, with what the network says of each`() throws {

@@ -102,8 +102,10 @@ import Testing
   @Test func `moves the focus and zooms`() {
     var model = Fixture.model()
     model.press(.tab)
+    #expect(model.focus == .network)
+    model.press(.tab, .tab)
     #expect(model.focus == .boundary)
-    model.press(.backTab, .backTab)
+    model.press(.backTab, .backTab, .backTab, .backTab)
     #expect(model.focus == .hallOfFame)
     model.press("z")
     #expect(model.layout.kind == .single)

@@ -43,7 +43,7 @@ import Testing
     for snapshot in Self.strangePictures() {
       var model = Fixture.model(snapshot, width: size.0, height: size.1)
       model.press("1")
-      for page in model.pages {
+      for page in model.pages(of: .boundary) {
         model.press("v")
         for key: Key in [.down, .end, .pageUp, "T", "z"] {
           model.press(key)
@@ -55,6 +55,54 @@ import Testing
         }
       }
     }
+  }
+
+  @Test(arguments: [(40, 10), (60, 18), (80, 24), (45, 40), (120, 40), (200, 60)])
+  func `draws whatever is looked at, in whatever way`(size: (Int, Int)) {
+    let keys: [Key] = [
+      "1", "2", "3", "4", "5", "6", .tab, "x", "i", "I", "c", "e", "o", "v", "T", "z", .up, .down,
+      .left, .right, "H", "L", .home, .end, .escape,
+    ]
+    var number: UInt32 = UInt32(size.0)
+    for snapshot in Self.strange() + Self.strangePictures().prefix(4) + [Fixture.bowl()] {
+      var model = Fixture.model(snapshot, width: size.0, height: size.1)
+      for step in 0..<16 {
+        // Numbers that are the same everywhere (Numerical Recipes, ranqd1).
+        number = number &* 1_664_525 &+ 1_013_904_223
+        model.press(keys[Int(number >> 16) % keys.count])
+        guard step % 4 == 0 else { continue }
+        for glyphs in GlyphSet.allCases {
+          let lines = compose(model, Capabilities(colors: .mono, glyphs: glyphs)).lines
+          #expect(lines.count == size.1)
+          #expect(
+            lines.allSatisfy { line in
+              line.cellCount <= size.0 && line.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+            })
+        }
+      }
+    }
+  }
+
+  @Test func `of the controls explains the selected one without cutting words`() throws {
+    var model = Fixture.model()
+    while model.control?.name != "mutation-rate" { model.press(.down) }
+    let narrow = Label(String(repeating: "word ", count: 30), .dim)
+    #expect(narrow.text.shortened(12, .braille) == "word word…")
+    #expect("word".shortened(3, .ascii) == nil && "word".shortened(4, .ascii) == "word")
+    model.press("z")
+    let lines = compose(model, Fixture.unicode).lines.joined(separator: "\n")
+    #expect(lines.contains("mutation-rate (0 to 1), default 0.1"))
+    #expect(lines.contains("The share of genes that change."))
+    for control in model.controls { #expect(lines.contains(control.name)) }
+  }
+
+  @Test func `of a paused run tells its limit of speed`() {
+    var snapshot = Fixture.snapshot()
+    snapshot.isRunning = false
+    var model = Fixture.model(snapshot)
+    model.press("-")
+    let status = compose(model, Fixture.unicode).lines[0]
+    #expect(status.contains("paused (at most"))
   }
 
   @Test func `of a slider is its text`() {

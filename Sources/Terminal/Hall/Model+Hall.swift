@@ -41,6 +41,9 @@ extension Model {
   /// fame selects while it has the focus, or the champion.
   public var shownEntry: HallOfFame.Entry? {
     if let opened = openedEntry { return opened }
+    if focus == .gallery, exhibits.indices.contains(sight.exhibit) {
+      return exhibits[sight.exhibit].entry
+    }
     guard focus == .hallOfFame else { return snapshot.champion }
     let rows = hallRows
     return rows.indices.contains(selectedEntry) ? rows[selectedEntry].entry : snapshot.champion

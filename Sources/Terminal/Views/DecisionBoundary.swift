@@ -13,14 +13,31 @@ public struct DecisionBoundary: FramedView {
   }
 
   public var title: String {
-    let entries = model.snapshot.hallOfFame.entries
-    if entries.isEmpty { return "data" }
-    return model.focus == .hallOfFame && model.selectedEntry > 0
-      ? "hall of fame #\(model.selectedEntry + 1)" : "champion"
+    guard let entry = model.shownEntry else { return "data" }
+    if model.page == .disagreement {
+      guard let pair = model.compared else { return "nobody to compare" }
+      return "\(model.name(of: pair.shown)) vs \(model.name(of: pair.other))"
+    }
+    if case .neuron(let layer, let unit)? = model.boundary?.subject.lens {
+      return "h\(unit + 1) of layer \(layer + 1)"
+    }
+    let name = model.name(of: entry)
+    return name.hasPrefix("#") ? "hall of fame \(name)" : name
   }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
-    model.accuracies(isForData: model.boundary?.hasNetwork == true)
+    guard model.page == .disagreement else {
+      return model.accuracies(isForData: model.boundary?.hasNetwork == true)
+    }
+    guard model.compared != nil else { return [Label("no second one yet", .dim)] }
+    guard let difference = model.boundary?.difference else {
+      return [Label("not for this data", .warning)]
+    }
+    let share = Format.fixed(Double(difference.planeShare) * 100, decimals: 1)
+    return [
+      Label("\(share) % differ", .warning),
+      Label("\(difference.samples)/\(difference.sampleCount) samples"),
+    ]
   }
 
   /// The letters of the classes, and the axes where they aren't the obvious ones.
@@ -36,7 +53,17 @@ public struct DecisionBoundary: FramedView {
       labels.append(Label(glyphs.isASCII ? "x: \(names[0])" : "→ \(names[0])", .dim))
       labels.append(Label(glyphs.isASCII ? "y: \(names[1])" : "↑ \(names[1])", .dim))
     }
-    if model.boundary?.hasNetwork == true { labels.append(Label("CAPITAL=wrong", .dim)) }
+    if model.page == .disagreement {
+      labels.insert(Label(hatch(glyphs) + "=differ", .warning), at: 0)
+    }
+    if let subject = model.boundary?.subject, subject.network != nil {
+      if subject.lens == .answer {
+        labels.append(Label("CAPITAL=wrong", .dim))
+      } else {
+        labels.insert(Label("line=zero", .accent), at: 0)
+      }
+      if subject.hasSureLines { labels.append(Label("dim line=.1 .9", .dim)) }
+    }
     if model.showsTestPoints, model.hasTestPoints {
       labels.append(Label("\(PlanePainter.testSign(glyphs))=test", .dim))
     }
@@ -61,13 +88,39 @@ public struct DecisionBoundary: FramedView {
         }
       }
     }
-    for name in boundary.names {
+    for name in boundary.names where boundary.differs.isEmpty {
       let ground = painter.ground(boundary, name.row * size.width + name.column)
       canvas.write(
         "(\(PointMark.letter(name.label, classCount: painter.classCount)))", x: name.column,
         y: name.row, style: capabilities.theme.style(.contour).on(ground))
     }
+    canvas.drawCursor(model.sight.cursor, capabilities)
     return canvas
+  }
+
+  private func hatch(_ glyphs: GlyphSet) -> String { String(Character(PlanePainter.hatch(glyphs))) }
+}
+
+extension Canvas {
+  /// A cross of lines whose middle is left free, so that what is there is seen.
+  mutating func drawCursor(_ cursor: Sight.Cursor?, _ capabilities: Capabilities) {
+    guard let cursor, contains(cursor.column, cursor.row) else { return }
+    let ink = capabilities.theme.style(.warning)
+    func mark(_ x: Int, _ y: Int, _ character: Unicode.Scalar) {
+      // Samples stay to be seen.
+      guard contains(x, y), !self[x, y].character.properties.isAlphabetic else { return }
+      self[x, y] = Cell(character, ink.on(self[x, y].style))
+    }
+    let glyphs = capabilities.glyphs
+    for distance in 1...2 {
+      mark(cursor.column - distance, cursor.row, glyphs.horizontal)
+      mark(cursor.column + distance, cursor.row, glyphs.horizontal)
+    }
+    for row in [cursor.row - 1, cursor.row + 1] { mark(cursor.column, row, glyphs.vertical) }
+    let middle = self[cursor.column, cursor.row]
+    self[cursor.column, cursor.row] = Cell(
+      middle.character == " " ? "+" : middle.character,
+      ink.on(middle.style).reversed)
   }
 }
 
@@ -104,25 +157,37 @@ struct PlanePainter {
 
   func ground(_ boundary: Boundary, _ cell: Int) -> Style {
     guard boundary.hasNetwork else { return .plain }
-    return classCount == 2 ? tints[Int(boundary.levels[cell])] : areas[Int(boundary.winners[cell])]
+    // Where two are compared, reverse video has a meaning of its own.
+    if !boundary.differs.isEmpty {
+      let isReversed = boundary.differs[cell]
+      return isReversed ? Style(attributes: .reverse) : .plain
+    }
+    return boundary.isTinted
+      ? tints[Int(boundary.levels[cell])] : areas[Int(boundary.winners[cell])]
   }
 
   /// What a cell without a sample shows: the contour, or the texture of ASCII.
   func area(_ boundary: Boundary, _ cell: Int, _ column: Int, _ row: Int, _ ground: Style) -> Cell {
     guard boundary.hasNetwork else { return .blank }
     let winner = boundary.winners[cell]
+    let differs = !boundary.differs.isEmpty && boundary.differs[cell]
     if !glyphs.isASCII {
-      guard let line = glyphs.character(dots: boundary.contour[cell]) else {
-        return Cell(" ", ground)
+      if let line = glyphs.character(dots: boundary.contour[cell]) {
+        return Cell(line, theme.style(.contour).on(ground))
       }
-      return Cell(line, theme.style(.contour).on(ground))
+      if differs { return Cell(Self.hatch(glyphs), ground) }
+      let sure = boundary.sureLines.isEmpty ? 0 : boundary.sureLines[cell]
+      let line = glyphs.character(dots: sure)
+      return line.map { Cell($0, theme.style(.faintContour).on(ground)) } ?? Cell(" ", ground)
     }
+    if differs { return Cell(Self.hatch(glyphs), ground) }
     let width = boundary.plane.size.width
     let isBorder =
       (column + 1 < width && boundary.winners[cell + 1] != winner)
       || (row + 1 < boundary.plane.size.height && boundary.winners[cell + width] != winner)
     if isBorder { return Cell("+", theme.style(.contour).on(ground)) }
-    if classCount == 2 {
+    if !boundary.sureLines.isEmpty, boundary.sureLines[cell] != 0 { return Cell("'", ground) }
+    if boundary.isTinted {
       let isSure = boundary.levels[cell] >= 7
       return Cell(winner == 0 ? " " : isSure ? ":" : ".", ground)
     }
@@ -145,6 +210,9 @@ struct PlanePainter {
     let style = theme.style(.point(mark.label)).on(ground)
     return Cell(Self.testSign(glyphs), style)
   }
+
+  /// Where two networks say different classes.
+  static func hatch(_ glyphs: GlyphSet) -> Unicode.Scalar { glyphs.isASCII ? "/" : "╱" }
 
   static func testSign(_ glyphs: GlyphSet) -> Unicode.Scalar { glyphs.isASCII ? "*" : "•" }
 }

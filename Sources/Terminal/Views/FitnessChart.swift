@@ -21,11 +21,16 @@ public struct FitnessChart: FramedView {
   public init(_ model: Model) {
     history = model.snapshot.course?.history ?? model.snapshot.history
     isChosenByValidation = model.snapshot.choosesByValidation
-    axis = model.snapshot.function == nil ? .fitness : .logarithmOfValue
+    axis = Axis(model.sight.axis, isOfFunction: model.snapshot.function != nil)
     changes = model.allChanges
   }
 
-  public var title: String { axis == .fitness ? "fitness" : "value" }
+  /// The axes that differ.
+  static func choices(_ model: Model) -> [AxisChoice] {
+    model.snapshot.function == nil ? AxisChoice.allCases : [.automatic, .fromZero]
+  }
+
+  public var title: String { axis.name }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
     guard let last = history.buckets.last else { return [] }
@@ -49,122 +54,46 @@ public struct FitnessChart: FramedView {
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
-    let theme = capabilities.theme
     guard size.width >= 8, size.height >= 3 else { return canvas }
     guard !history.buckets.isEmpty else {
-      canvas.write("Nothing is evaluated yet.", x: 1, y: 0, style: theme.style(.dim))
+      canvas.write("Nothing is evaluated yet.", x: 1, y: 0, style: capabilities.theme.style(.dim))
       return canvas
     }
-    let unlearnt = history.buckets.map { $0.unlearnt(isChosenByValidation) }
-    let scale = ValueScale(covering: history, unlearnt, axis)
-    let rows = labelRows(size.height - 1)
-    let labelWidth = rows.map { scale.text($0.share).count }.max() ?? 0
-    let plot = Rect(
-      x: labelWidth, y: 0, width: size.width - labelWidth, height: size.height - 1)
-    let dotsPerCell = capabilities.glyphs.dots.width
-    let series = Series(history, unlearnt, axis, width: plot.width * dotsPerCell)
-
-    for (row, share) in rows {
-      canvas.write(
-        scale.text(share).fitted(labelWidth, capabilities.glyphs, toRight: true), x: 0, y: row,
-        style: theme.style(.dim))
-    }
-    let styles = [.best, isChosenByValidation ? .validation : .test, .mean, .worst].map(theme.style)
-    if capabilities.glyphs.isASCII {
-      drawCharacters(series, scale, plot, styles: styles, on: &canvas)
-    } else {
-      let dots = DotPlot(columns: plot.width, rows: plot.height, capabilities.glyphs)
-      drawDots(series, scale, plot, dots, styles: styles, on: &canvas)
-    }
-    drawMarks(series, plot, dotsPerCell, capabilities, on: &canvas)
+    let scale = ValueScale(covering: values, axis)
+    let plot = CurvePlot(
+      [
+        CurvePlot.Curve(role: .best, sign: "*", peak: axis.isFalling ? .lower : .upper) {
+          axis.position($0.best)
+        },
+        CurvePlot.Curve(
+          role: isChosenByValidation ? .validation : .test, sign: "t", spacing: 4, peak: .last
+        ) {
+          axis.accuracyPosition($0.unlearnt(isChosenByValidation))
+        },
+        CurvePlot.Curve(role: .mean, sign: "-") { axis.position($0.mean) },
+        CurvePlot.Curve(role: .worst, sign: ".", spacing: 2) { axis.position($0.worst) },
+      ], history, scale, capabilities)
+    let room = plot.draw(Rect(x: 0, y: 0, width: size.width, height: size.height - 1), on: &canvas)
+    ChangeMarks(changes, generationsPerCell: room.generationsPerCell).draw(
+      on: &canvas, x: room.plot.x, y: size.height - 1, width: room.plot.width,
+      generationsPerDot: room.generationsPerDot, capabilities)
     return canvas
   }
 
-  private func labelRows(_ height: Int) -> [(row: Int, share: Double)] {
-    var rows: [(row: Int, share: Double)] = [(0, 1)]
-    if height >= 5, height % 2 == 1 { rows.append((height / 2, 0.5)) }
-    if height > 1 { rows.append((height - 1, 0)) }
-    return rows
+  /// All numbers that are to have a place on the axis; what is perfect has no logarithm, and stands
+  /// below all others.
+  private var values: [Float] {
+    let values = finiteValues
+    guard axis == .logarithmOfRest else { return values }
+    let imperfect = values.filter { $0 > Axis.perfect }
+    return imperfect.isEmpty ? values : imperfect
   }
 
-  private func drawDots(
-    _ series: Series, _ scale: ValueScale, _ plot: Rect, _ empty: DotPlot, styles: [Style],
-    on canvas: inout Canvas
-  ) {
-    var dots = empty
-    for (layer, line) in series.lines.enumerated() {
-      var before: Int?
-      for (x, span) in line.values.enumerated() {
-        guard let span else {
-          before = nil
-          continue
-        }
-        let top = scale.row(span.upperBound, of: dots.height)
-        let bottom = scale.row(span.lowerBound, of: dots.height)
-        // The gap towards the column before is filled, so that lines are lines.
-        let from = before.map { $0 < top ? $0 + 1 : top } ?? top
-        let to = before.map { $0 > bottom ? $0 - 1 : bottom } ?? bottom
-        before = (top + bottom) / 2
-        guard x % line.spacing == 0 else { continue }
-        for y in line.spacing == 1 ? from...to : bottom...bottom {
-          dots.set(x, y, layer: layer)
-        }
-      }
-    }
-    dots.draw(on: &canvas, x: plot.x, y: plot.y, styles: styles)
-  }
-
-  private func drawCharacters(
-    _ series: Series, _ scale: ValueScale, _ plot: Rect, styles: [Style], on canvas: inout Canvas
-  ) {
-    let signs: [Unicode.Scalar] = ["*", "t", "-", "."]
-    for (layer, line) in series.lines.enumerated().reversed() {
-      for (x, span) in line.values.enumerated() {
-        guard let span, x % line.spacing == 0 else { continue }
-        let row = scale.row(layer == 0 ? span.upperBound : span.lowerBound, of: plot.height)
-        canvas[plot.x + x, row] = Cell(signs[layer], styles[layer])
-      }
-    }
-  }
-
-  /// A mark below the plot for each change, with words where the next one leaves room.
-  private func drawMarks(
-    _ series: Series, _ plot: Rect, _ dotsPerCell: Int, _ capabilities: Capabilities,
-    on canvas: inout Canvas
-  ) {
-    let sign: Unicode.Scalar = capabilities.glyphs.isASCII ? "^" : "╵"
-    let y = plot.height
-    var places: [(x: Int, change: Change)] = []
-    for change in changes {
-      // Generations are numbered from 1, dots from 0.
-      let x = (change.generation - 1) / series.generationsPerDot / dotsPerCell
-      guard x >= 0, x < plot.width else { continue }
-      if places.last?.x == x { places.removeLast() }
-      places.append((x, change))
-    }
-    guard !places.isEmpty else {
-      let unit = series.generationsPerDot == 1 ? "generation" : "generations"
-      let words = [
-        "a dot: \(series.generationsPerDot) \(unit)", "dot: \(series.generationsPerDot)",
-      ]
-      canvas.write(
-        words.first { $0.count <= plot.width } ?? "", x: plot.x, y: y,
-        style: capabilities.theme.style(.dim))
-      return
-    }
-    for (index, place) in places.enumerated() {
-      canvas[plot.x + place.x, y] = Cell(sign, capabilities.theme.style(.warning))
-      let end = index + 1 < places.count ? places[index + 1].x - 1 : plot.width
-      let room = end - place.x - 1
-      let change = place.change
-      // As much of it as there is room for, but no half words.
-      let text = [
-        "\(change.generation) \(change.summary)", "\(change.generation) \(change.name)",
-        "\(change.generation)",
-      ].first { $0.cellCount <= room }
-      canvas.write(
-        text ?? "", x: plot.x + place.x + 1, y: y, style: capabilities.theme.style(.dim))
-    }
+  private var finiteValues: [Float] {
+    history.buckets.flatMap { bucket in
+      [bucket.best, bucket.mean, bucket.worst].map { axis.position($0) }
+        + [axis.accuracyPosition(bucket.unlearnt(isChosenByValidation))]
+    }.filter(\.isFinite)
   }
 }
 
@@ -178,57 +107,61 @@ extension History.Bucket {
 /// What stands on the vertical axis.
 enum Axis {
   case fitness
+  case fitnessFromZero
+  /// How far the fitness is from 1, on a logarithmic scale.
+  case logarithmOfRest
   /// Of a function: its value on a logarithmic scale, the lower the better.
   case logarithmOfValue
+  /// The same on a linear scale.
+  case value
+
+  init(_ choice: AxisChoice, isOfFunction: Bool) {
+    guard !isOfFunction else {
+      self = choice == .fromZero ? .value : .logarithmOfValue
+      return
+    }
+    switch choice {
+    case .automatic: self = .fitness
+    case .fromZero: self = .fitnessFromZero
+    case .logarithmic: self = .logarithmOfRest
+    }
+  }
+
+  /// The logarithm of a distance that no Float below 1 has.
+  static let perfect: Float = -8
+
+  var name: String {
+    switch self {
+    case .fitness: "fitness"
+    case .fitnessFromZero: "fitness from 0"
+    case .logarithmOfRest: "1-fitness, log"
+    case .logarithmOfValue: "value, log"
+    case .value: "value from 0"
+    }
+  }
+
+  var isLogarithmic: Bool { self == .logarithmOfRest || self == .logarithmOfValue }
+  /// Whether what is better stands lower.
+  var isFalling: Bool { self != .fitness && self != .fitnessFromZero }
+  var isOfFunction: Bool { self == .logarithmOfValue || self == .value }
 
   /// Where a fitness stands.
   func position(_ fitness: Float) -> Float {
-    switch self {
-    case .fitness: fitness
+    guard fitness.isFinite else { return .nan }
+    return switch self {
+    case .fitness, .fitnessFromZero: fitness
+    case .logarithmOfRest: fitness < 1 ? log10(1 - fitness) : Self.perfect
     // Below this, nothing is told apart.
-    case .logarithmOfValue: fitness.isFinite ? log10(max(-fitness, 1e-14)) : .nan
+    case .logarithmOfValue: log10(max(-fitness, 1e-14))
+    case .value: -fitness
     }
   }
+
+  /// Where an accuracy stands; NaN where there is none.
+  func accuracyPosition(_ accuracy: Float) -> Float { isOfFunction ? .nan : position(accuracy) }
 
   func text(_ fitness: Float) -> String {
-    self == .fitness ? Format.fraction(fitness) : Format.value(fitness)
-  }
-}
-
-/// The curves with one value, or the range of the values merged, for each dot.
-private struct Series {
-  struct Line {
-    var values: [ClosedRange<Float>?] = []
-    /// Only every so many dots are set.
-    let spacing: Int
-  }
-
-  let generationsPerDot: Int
-  /// Front first: best, test or validation, mean, worst.
-  var lines = [
-    Line(spacing: 1), Line(spacing: 4), Line(spacing: 1), Line(spacing: 2),
-  ]
-
-  /// - Parameter unlearnt: The champion's accuracy of each bucket.
-  init(_ history: History, _ unlearnt: [Float], _ axis: Axis, width: Int) {
-    let buckets = history.buckets
-    var group = 1
-    while (buckets.count + group - 1) / group > max(1, width) { group *= 2 }
-    generationsPerDot = group * history.bucketWidth
-    for start in stride(from: 0, to: buckets.count, by: group) {
-      let end = min(start + group, buckets.count)
-      let merged = buckets[start..<end]
-      lines[0].values.append(Self.span(merged.map { axis.position($0.best) }))
-      lines[1].values.append(Self.span([unlearnt[end - 1]]))
-      lines[2].values.append(Self.span(merged.map { axis.position($0.mean) }))
-      lines[3].values.append(Self.span(merged.map { axis.position($0.worst) }))
-    }
-  }
-
-  private static func span(_ values: [Float]) -> ClosedRange<Float>? {
-    let finite = values.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return nil }
-    return low...high
+    isOfFunction ? Format.value(fitness) : Format.fraction(fitness)
   }
 }
 
@@ -240,20 +173,23 @@ struct ValueScale {
   private let decimals: Int
   private let axis: Axis
 
-  init(covering history: History, _ unlearnt: [Float], _ axis: Axis) {
-    let values = history.buckets.flatMap { [$0.best, $0.mean, $0.worst].map(axis.position) }
-    self.init(covering: (values + unlearnt).filter(\.isFinite), axis)
-  }
-
   init(covering values: [Float], _ axis: Axis = .fitness) {
-    let least = Double(values.min() ?? 0)
-    let most = Double(values.max() ?? 1)
-    var step = axis == .fitness ? 0.1 : 1
+    var least = Double(values.min() ?? 0)
+    var most = Double(values.max() ?? 1)
+    if axis == .fitnessFromZero || axis == .value { (least, most) = (min(0, least), max(0, most)) }
+    var step = axis.isLogarithmic ? 1 : 0.1
     var places = 1
-    if most - least > 2, axis == .fitness {
+    if most - least > 2, !axis.isLogarithmic {
       step = 1
       places = 0
       while (most - least) / step > 10 { step *= 10 }
+    }
+    if axis == .value, most > 0 {
+      // What a function falls to may be as small as it likes.
+      while most / step < 1, step > 1e-12 {
+        step /= 10
+        places += 1
+      }
     }
     var low = (least / step).rounded(.down) * step
     var high = (most / step).rounded(.up) * step
@@ -278,13 +214,13 @@ struct ValueScale {
 
   func text(_ share: Double) -> String {
     let value = low + (high - low) * share
-    if axis == .logarithmOfValue {
+    if axis.isLogarithmic {
       // Halfway there may be no whole power.
       return value == value.rounded() ? "1e\(Int(value))" : ""
     }
     let isRound = share == 0 || share == 1
     let text =
-      abs(value) < 1e6
+      abs(value) < 1e6 && decimals < 5
       ? Format.fixed(value, decimals: isRound ? decimals : decimals + 1) : Format.short(value)
     return text.hasPrefix("0.") ? String(text.dropFirst()) : text
   }

@@ -28,16 +28,21 @@ public struct GalleryView: FramedView {
     let isASCII = glyphs.isASCII
     guard let network = gallery.subject.network else { return [Label(samples)] }
     switch gallery.subject.page {
-    case .boundary: return []
     case .samples:
       return [Label(samples), Label(isASCII ? "a>b=a taken for b" : "a→b=a taken for b", .dim)]
     case .mistakes:
       return [Label("\(gallery.wrong) of \(gallery.asked) wrong", .warning), Label(samples, .dim)]
+    case .disagreement:
+      return [
+        Label("\(gallery.wrong) of \(gallery.asked) differ", .warning), Label(samples, .dim),
+        Label("a: b|c=a taken for b or c", .dim),
+      ]
     case .weights:
       return [
-        Label(isASCII ? "# + positive" : "█=positive", .signed(1)),
+        Label(isASCII ? "# + positive" : "█ # + positive", .signed(1)),
         Label(
-          isASCII ? "= - negative" : glyphs.hasBraille ? "⣿=negative" : "▒=negative", .signed(-1)),
+          isASCII ? "= - negative" : glyphs.hasBraille ? "⣿ = - negative" : "▒ = - negative",
+          .signed(-1)),
       ]
     case .report:
       let isAll =
@@ -45,6 +50,7 @@ public struct GalleryView: FramedView {
       return isAll
         ? [Label(samples)]
         : [Label("\(gallery.asked) \(samples)"), Label("all: evolab report", .dim)]
+    default: return []
     }
   }
 
@@ -66,15 +72,17 @@ public struct GalleryView: FramedView {
   /// Why there is nothing to be seen, if so.
   private func nothing(_ gallery: Gallery) -> String? {
     switch gallery.subject.page {
-    case .boundary, .samples: nil
-    case .mistakes, .weights, .report:
+    case .mistakes, .weights, .report, .disagreement:
       if gallery.subject.network == nil {
         "No champion yet."
+      } else if gallery.subject.page == .disagreement, gallery.wrong == 0 {
+        gallery.subject.rival == nil ? "No second one yet." : "They agree on all \(gallery.asked)."
       } else if gallery.subject.page == .mistakes, gallery.wrong == 0 {
         "None of \(gallery.asked) is wrong."
       } else {
         nil
       }
+    default: nil
     }
   }
 
@@ -119,6 +127,10 @@ public struct GalleryView: FramedView {
     switch caption {
     case .unit(let unit, let isOutput):
       return Label(isOutput ? name(unit, width) : "\(unit + 1)", .dim)
+    case .dispute(let label, let choice, let other):
+      let room = (width - 3) / 3
+      let names = [label, choice, other].map { $0.map { name($0, room) } ?? "?" }
+      return Label("\(names[0]): \(names[1])|\(names[2])", choice == label ? .good : .failure)
     case .sample(let label, let choice, let confidence):
       guard let choice else {
         let isAsked = model.gallery?.subject.network != nil
@@ -180,7 +192,8 @@ struct PixelPainter {
   }
 
   private func signed(_ top: Float, _ bottom: Float) -> Cell {
-    guard !glyphs.isASCII else {
+    // Without colours, letters tell the sign more clearly than blocks.
+    guard !glyphs.isASCII, theme.depth != .mono else {
       let mean = (top + bottom) / 2
       let scalars: [Unicode.Scalar] = mean < 0 ? [" ", "-", "="] : [" ", "+", "#"]
       return Cell(

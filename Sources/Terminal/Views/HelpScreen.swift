@@ -81,12 +81,27 @@ public struct HelpScreen: FramedView {
       "Letters are the training samples, one letter a class. A reversed capital is one that "
         + "the network gets wrong. T adds the held-back ones. With more than two classes, (a) "
         + "names the area of class a.",
+      "x reads a place: what the network says there, and the nearest sample. i shows what one "
+        + "inner neuron makes of the plane: the ground leans to where it is positive, the line is "
+        + "its zero. e adds lines where the network becomes nearly sure.",
+      "c in the hall of fame or the gallery marks one to compare with: hatched and reversed is "
+        + "where the two disagree.",
       "Pictures: samples with what the champion takes them for and how surely, its worst mistakes, "
         + "its weights, its report: v turns the page. Samples stay the same while it learns.",
       "Fitness: larger is better. Best, mean and worst of each generation, and the champion's "
-        + "accuracy on the test samples. Marks below are changes of settings.",
+        + "accuracy on the test samples. Marks below are changes of settings; a digit counts "
+        + "several. o turns the axis: what there is to see, from 0, or the distance to 1 in powers "
+        + "of ten, where lower is better. Further pages: diversity with the spread of the fitness, "
+        + "and how many individuals have which fitness now.",
       "Hall of fame: the best individuals ever. Select one with the focus there, and its "
-        + "boundary is shown; enter shows the settings under which it arose. * is a bookmark.",
+        + "picture and network are shown; enter shows the settings under which it arose and from "
+        + "whom it descends. * is a bookmark.",
+      "Network: solid lines and + are positive weights, dotted lines and - negative ones; bars are "
+        + "as high as a weight is large; weak ones have no line. Each hidden neuron has a bar for its "
+        + "effect on the next layer, and its bias. Genes: all weights in a row, and ^ where they "
+        + "differ from another's.",
+      "Gallery: the best of each line of descent that is alive, or the best who do not do the same; "
+        + "arrows select whom the first pane shows.",
       "Controls: a change waits for the next generation and keeps what was learnt.",
       "Coach: a line that names what it sees and what a would set. Esc sends it away, :coach off "
         + "for good.",
@@ -96,7 +111,7 @@ public struct HelpScreen: FramedView {
     ]
   }
 
-  private static func wrap(_ text: String, _ width: Int) -> [String] {
+  static func wrap(_ text: String, _ width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

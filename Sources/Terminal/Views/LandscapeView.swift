@@ -35,8 +35,29 @@ public struct LandscapeView: FramedView {
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    guard let landscape = model.landscape, landscape.plane.size == size else {
+      return Canvas(width: size.width, height: size.height)
+    }
+    var canvas = ground(landscape, capabilities)
+    mark(landscape, on: &canvas, capabilities)
+    canvas.drawCursor(model.sight.cursor, capabilities)
+    return canvas
+  }
+
+  /// The ground with one individual on it.
+  func picture(
+    _ landscape: Landscape, best: HallOfFame.Entry, _ capabilities: Capabilities
+  ) -> Canvas {
+    var canvas = ground(landscape, capabilities)
+    put(
+      best.genes[...], Signs(capabilities.glyphs).champion, .contour, landscape, &canvas,
+      capabilities)
+    return canvas
+  }
+
+  private func ground(_ landscape: Landscape, _ capabilities: Capabilities) -> Canvas {
+    let size = landscape.plane.size
     var canvas = Canvas(width: size.width, height: size.height)
-    guard let landscape = model.landscape, landscape.plane.size == size else { return canvas }
     let theme = capabilities.theme
     let tints = (0..<Theme.tintCount).map { theme.style(.tint($0)) }
     let line = theme.style(.faintContour)
@@ -45,7 +66,6 @@ public struct LandscapeView: FramedView {
       canvas[cell % size.width, cell / size.width] = area(
         landscape, cell, line, ground, capabilities)
     }
-    mark(landscape, on: &canvas, tints, capabilities)
     return canvas
   }
 
@@ -63,29 +83,39 @@ public struct LandscapeView: FramedView {
 
   /// Puts the individuals, the minimum and, in front, the best one.
   private func mark(
-    _ landscape: Landscape, on canvas: inout Canvas, _ tints: [Style],
-    _ capabilities: Capabilities
+    _ landscape: Landscape, on canvas: inout Canvas, _ capabilities: Capabilities
   ) {
     let signs = Signs(capabilities.glyphs)
-    let plane = landscape.plane
-    func put(_ genes: ArraySlice<Float>, _ sign: Unicode.Scalar, _ role: Role) {
-      func gene(_ axis: Int) -> Float {
-        axis < genes.count ? genes[genes.startIndex + axis] : 0
-      }
-      guard let cell = plane.cell(gene(plane.axes.horizontal), gene(plane.axes.vertical)) else {
-        return
-      }
-      canvas[cell % plane.size.width, cell / plane.size.width] = Cell(
-        sign, capabilities.theme.style(role).on(tints[Int(landscape.levels[cell])]))
-    }
     if let positions = model.snapshot.positions {
       for individual in 0..<positions.count {
         let start = individual * positions.geneCount
-        put(positions.genes[start..<start + positions.geneCount], signs.individual, .point(0))
+        put(
+          positions.genes[start..<start + positions.geneCount], signs.individual, .point(0),
+          landscape, &canvas, capabilities)
       }
     }
-    put(landscape.subject.function.minimum.map { Float($0) }[...], signs.minimum, .contour)
-    if let entry = model.shownEntry { put(entry.genes[...], signs.champion, .contour) }
+    put(
+      landscape.subject.function.minimum.map { Float($0) }[...], signs.minimum, .contour,
+      landscape, &canvas, capabilities)
+    if let entry = model.shownEntry {
+      put(entry.genes[...], signs.champion, .contour, landscape, &canvas, capabilities)
+    }
+  }
+
+  private func put(
+    _ genes: ArraySlice<Float>, _ sign: Unicode.Scalar, _ role: Role, _ landscape: Landscape,
+    _ canvas: inout Canvas, _ capabilities: Capabilities
+  ) {
+    let plane = landscape.plane
+    func gene(_ axis: Int) -> Float {
+      axis < genes.count ? genes[genes.startIndex + axis] : 0
+    }
+    guard let cell = plane.cell(gene(plane.axes.horizontal), gene(plane.axes.vertical)) else {
+      return
+    }
+    let ground = capabilities.theme.style(.tint(Int(landscape.levels[cell])))
+    canvas[cell % plane.size.width, cell / plane.size.width] = Cell(
+      sign, capabilities.theme.style(role).on(ground))
   }
 
   private struct Signs {

@@ -19,7 +19,8 @@ public struct MessageLine: View {
     let room = size.width - 1 - message.text.cellCount
     // Few widths, so that it does not change with each message.
     let width = [24, 16, 10, 6].first { $0 + "diversity  100 % | ".count <= room }
-    if !model.isRacing, let width, let diversity = model.snapshot.statistics?.diversity,
+    if !model.isRacing, model.hasPopulation, let width,
+      let diversity = model.snapshot.statistics?.diversity,
       diversity.isFinite
     {
       x += canvas.write("diversity ", x: x, y: 0, style: theme.style(.dim))
@@ -65,6 +66,7 @@ public struct MessageLine: View {
     }
     if let refusal = model.refusal { return Label("Refused: \(refusal)", .failure) }
     if let toast = model.toast { return Label(toast.text, .text) }
+    if let reading = model.reading { return Label(reading.text(model.size.width - 2), .accent) }
     if let race = snapshot.race { return Label(race.sentence, .text) }
     if case .failed(let file, let reason) = snapshot.recording {
       return Label("Not recording to \(file): \(reason)", .failure)

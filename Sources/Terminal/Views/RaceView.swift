@@ -40,10 +40,15 @@ private struct LaneView: FramedView {
 
   var title: String { lane.snapshot.experiment.algorithm }
 
-  /// How good it is and what that has cost; a star for the leader, a check at the target.
+  /// How good it is; a star for the leader, a check at the target.
   func note(_ glyphs: GlyphSet) -> [Label] {
     let quality = Label(quality, isLeader ? .good : .text)
-    return [Label(sign(glyphs), .good), quality, Label(cost, .dim)]
+    return [Label(sign(glyphs), .good), quality]
+  }
+
+  /// What that has cost.
+  func caption(_ glyphs: GlyphSet) -> [Label] {
+    [Label("\(cost) evaluations", .dim), Label("gen \(lane.snapshot.generation)", .dim)]
   }
 
   func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
@@ -56,14 +61,15 @@ private struct LaneView: FramedView {
 
   func line(_ number: Int, _ glyphs: GlyphSet) -> String {
     let mark = sign(glyphs)
-    return "\(number) \(title.fitted(16, glyphs)) \(quality.fitted(8, glyphs)) "
-      + "\(cost.fitted(7, glyphs, toRight: true)) \(mark)"
+    return "\(number) \(title.fitted(13, glyphs)) \(quality.fitted(10, glyphs))"
+      + "\(cost.fitted(6, glyphs, toRight: true)) evals \(mark)"
   }
 
   private var quality: String {
     guard let champion = lane.snapshot.champion else { return "-" }
-    return lane.snapshot.function == nil
-      ? Format.fraction(champion.score.accuracy) : Format.value(champion.score.fitness)
+    guard lane.snapshot.function == nil else { return Format.value(champion.score.fitness) }
+    let part = lane.snapshot.choosesByValidation ? "valid" : "train"
+    return "\(part) \(Format.fraction(champion.score.accuracy))"
   }
 
   private var cost: String { Format.quantity(Double(lane.snapshot.evaluations)) }

@@ -20,34 +20,64 @@ public struct Sliders: FramedView {
   }
 
   public func caption(_ glyphs: GlyphSet) -> [Label] {
-    guard let description = model.control?.description else { return [] }
-    let startsAnew = description.effect == .restart
-    return [
-      Label(description.help, .dim), Label(startsAnew ? "Starts a new population." : "", .warning),
-    ]
+    guard let control = model.control else { return [] }
+    // Zoomed, there is room for it below the sliders.
+    guard !explains else { return [] }
+    let startsAnew = control.description.effect == .restart
+    var help = Label(control.description.help, .dim)
+    help.isSentence = true
+    return [Label(startsAnew ? "New population." : "", .warning), help]
+  }
+
+  /// Whether the selected control is explained in whole below the others.
+  private var explains: Bool {
+    model.isZoomed && model.layout.rect(of: .controls).map { $0.height >= 12 } ?? false
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
     guard !model.controls.isEmpty, size.height > 0 else { return canvas }
-    let columns = size.width >= 74 && model.controls.count > size.height ? 2 : 1
+    let whole = size
+    let size = Size(width: size.width, height: explains ? size.height - 5 : size.height)
+    if explains { explain(y: size.height + 1, whole, on: &canvas, capabilities) }
+    let longest = model.controls.map(\.name.cellCount).max() ?? 0
+    // Zoomed, no name is cut.
+    let isWide = explains ? (size.width - 1) / 2 >= longest + Slider.leastRest : size.width >= 74
+    let columns = isWide && model.controls.count > size.height ? 2 : 1
     let gap = columns - 1
     let width = (size.width - gap) / columns
     let page = size.height * columns
     let first = model.selectedControl / page * page
-    let names = model.controls.map(\.name.cellCount).max() ?? 0
-    for index in first..<min(first + page, model.controls.count) {
+    let shown = first..<min(first + page, model.controls.count)
+    let names = model.controls[shown].map(\.name.cellCount).max() ?? 0
+    for index in shown {
       let place = index - first
       let slider = Slider(
         control: model.controls[index], isSelected: index == model.selectedControl,
         isFocused: model.focus == .controls,
         typed: index == model.selectedControl ? model.typedValue : nil,
-        nameWidth: min(names, 18))
+        nameWidth: names)
       canvas.paste(
         slider.draw(Size(width: width, height: 1), capabilities),
         x: place / size.height * (width + gap), y: place % size.height)
     }
     return canvas
+  }
+
+  /// The whole name, what can be typed, and what it is for.
+  private func explain(
+    y: Int, _ size: Size, on canvas: inout Canvas, _ capabilities: Capabilities
+  ) {
+    guard let control = model.control else { return }
+    let description = control.description
+    let standard = Format.short(description.defaultValue)
+    let head = "\(control.name) \(description.hint), default \(standard)"
+    canvas.write(head, x: 1, y: y, style: capabilities.theme.style(.titleFocused))
+    let ending = description.effect == .restart ? " A change starts a new population." : ""
+    let lines = HelpScreen.wrap(description.help + ending, size.width - 2)
+    for (row, line) in lines.prefix(3).enumerated() {
+      canvas.write(line, x: 1, y: y + 1 + row, style: capabilities.theme.style(.text))
+    }
   }
 }
 
@@ -70,7 +100,8 @@ public struct Slider: View {
     let plain = control.isActive ? Style.plain : theme.style(.dim)
     let nameStyle = isSelected && isFocused ? theme.style(.selection) : plain
     if isSelected { canvas[0, 0] = Cell(glyphs.marker, theme.style(.accent)) }
-    let nameWidth = min(nameWidth, max(6, size.width * 2 / 5))
+    // Names come first; of long ones on narrow screens, the end is left out.
+    let nameWidth = min(nameWidth, max(6, size.width - Self.leastRest))
     canvas.write(control.name.fitted(nameWidth, glyphs), x: 1, y: 0, style: nameStyle)
     let start = nameWidth + 2
     let rest = size.width - start
@@ -97,12 +128,12 @@ public struct Slider: View {
     let text = isASCII ? "< \(word) >" : "◂ \(word) ▸"
     let used = canvas.write(
       text.fitted(min(text.cellCount, width), capabilities.glyphs), x: start, y: 0, style: style)
-    // The word between the arrows is the new one, so the old one is named.
-    let now = control.pending == nil ? inactiveNote : "  now \(control.value)"
+    // The word between the arrows is the new one, so the old one is named, or else a sign given.
+    let room = width - used
+    let notes = control.pending == nil ? [inactiveNote] : ["  now \(control.value)", " new", "!"]
     canvas.write(
-      now, x: start + used, y: 0,
-      style: capabilities.theme.style(control.pending == nil ? .dim : .warning),
-      maxWidth: width - used)
+      notes.first { $0.cellCount <= room } ?? "", x: start + used, y: 0,
+      style: capabilities.theme.style(control.pending == nil ? .dim : .warning))
   }
 
   private func drawBar(
@@ -115,8 +146,8 @@ public struct Slider: View {
     let pending =
       control.pending.map { "\(glyphs.arrow) \(Format.short($0))\(control.description.unit)" } ?? ""
     // Room for a value and a new one is kept free, so that the bar never changes its length.
-    let barWidth = min(40, max(0, width - 14))
-    if barWidth >= 5 {
+    let barWidth = min(40, max(0, width - Self.textWidth - 1))
+    if barWidth >= Self.leastBar {
       let position = control.description.position(of: control.target)
       let knob = Int((min(1, max(0, position)) * Double(barWidth - 1)).rounded())
       for column in 0..<barWidth {
@@ -129,12 +160,26 @@ public struct Slider: View {
         canvas[start + column, 0] = cell
       }
     }
-    let x = barWidth >= 5 ? start + barWidth + 1 : start
-    let used = canvas.write(value.fitted(max(6, value.cellCount), glyphs), x: x, y: 0, style: style)
+    let x = barWidth >= Self.leastBar ? start + barWidth + 1 : start
+    var used = canvas.write(value.fitted(max(6, value.cellCount), glyphs), x: x, y: 0, style: style)
+    let note = control.pending == nil ? inactiveNote : pending
+    // The unit is left out where it would push out what matters more.
+    let unit = control.description.unit
+    if !unit.isEmpty, unit.cellCount + 2 + note.cellCount <= canvas.width - x - used {
+      used = canvas.write(
+        "\(value) \(unit)".fitted(max(6, value.cellCount + unit.cellCount + 2), glyphs), x: x, y: 0,
+        style: style)
+    }
     canvas.write(
-      control.pending == nil ? inactiveNote : pending, x: x + used, y: 0,
-      style: theme.style(control.pending == nil ? .dim : .warning))
+      note, x: x + used, y: 0, style: theme.style(control.pending == nil ? .dim : .warning))
   }
+
+  /// A value, and a new one or a note.
+  private static let textWidth = 13
+  /// A shorter bar would say nothing.
+  private static let leastBar = 5
+  /// What is needed beside the name.
+  static let leastRest = textWidth + leastBar + 3
 
   private var inactiveNote: String { control.isActive ? "" : " unused" }
 }
@@ -152,7 +197,7 @@ public struct SelectedSlider: View {
     guard let control = model.control else { return canvas }
     let slider = Slider(
       control: control, isSelected: true, isFocused: model.focus == .controls,
-      typed: model.typedValue, nameWidth: 18)
+      typed: model.typedValue, nameWidth: control.name.cellCount)
     let place = "\(model.selectedControl + 1)/\(model.controls.count)"
     let width = max(0, size.width - place.count - 2)
     canvas.paste(slider.draw(Size(width: width, height: 1), capabilities), x: 0, y: 0)

@@ -99,16 +99,15 @@ public struct StatusBar: View {
     guard isRunning else {
       let word =
         isInPast ? "in the past" : snapshot.stopReason == nil ? "paused" : "stopped"
-      return [Part(section: 4, order: 1, label: Label("\(signs[1]) \(word)", .warning))]
+      let paused = Part(section: 4, order: 1, label: Label("\(signs[1]) \(word)", .warning))
+      return [paused] + (isInPast ? [] : limit)
     }
     var parts = [
       Part(
         section: 4, order: 1,
         label: Label("\(signs[0]) \(Format.quantity(snapshot.generationsPerSecond)) gen/s", .good))
     ]
-    if let speedLimit {
-      parts.append(Part(section: 4, order: 3, label: Label("(at most \(speedLimit))")))
-    }
+    parts += limit
     parts.append(
       Part(
         section: 4, order: 11,
@@ -120,6 +119,10 @@ public struct StatusBar: View {
   private var generation: String {
     let end = snapshot.course.map { " of \($0.end)" } ?? ""
     return "gen \(snapshot.generation)" + end
+  }
+
+  private var limit: [Part] {
+    speedLimit.map { [Part(section: 4, order: 3, label: Label("(at most \($0))"))] } ?? []
   }
 
   private func sign(_ glyphs: GlyphSet) -> String {

@@ -18,6 +18,8 @@ public protocol FramedView: View {
 public struct Label: Hashable, Sendable {
   public let text: String
   public let role: Role
+  /// Whether it is shortened at a word, rather than left out, where there is too little room.
+  public var isSentence = false
 
   public init(_ text: String, _ role: Role = .text) {
     self.text = text
@@ -76,7 +78,14 @@ extension Canvas {
     var kept: [Label] = []
     var width = 1
     for label in labels.filter({ !$0.text.isEmpty }) {
-      guard width + label.text.cellCount + 1 <= end - start else { break }
+      let room = end - start - width - 1
+      guard label.text.cellCount <= room else {
+        if label.isSentence, let short = label.text.shortened(room, capabilities.glyphs) {
+          kept.append(Label(short, label.role))
+          width += short.cellCount + 2
+        }
+        break
+      }
       kept.append(label)
       width += label.text.cellCount + 2
     }

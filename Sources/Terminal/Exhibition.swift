@@ -1,0 +1,133 @@
+import Evolution
+import Laboratory
+
+/// An individual that the gallery shows, and what it is there for.
+public struct Exhibit: Equatable, Sendable {
+  public let title: String
+  public let entry: HallOfFame.Entry
+
+  public init(title: String, entry: HallOfFame.Entry) {
+    self.title = title
+    self.entry = entry
+  }
+}
+
+/// The pictures of the gallery: computed when they change, drawn as often as needed.
+struct Exhibition: Equatable, Sendable {
+  let grid: Grid
+  /// Of those exhibits that are seen, in their order; `nil` where there is no plane.
+  let pictures: [Boundary?]
+  /// A function is the same for all.
+  let landscape: Landscape?
+
+  /// Which exhibits are seen, and where: a pure function of the size, their number and the selection.
+  struct Grid: Equatable, Sendable {
+    let columns: Int
+    let rows: Int
+    /// With the line of text below the picture, without the gap beside it.
+    let tile: Size
+    /// Indices of exhibits.
+    let seen: Range<Int>
+
+    static let leastTile = Size(width: 14, height: 5)
+
+    init(_ size: Size, count: Int, selected: Int) {
+      let least = Self.leastTile
+      // Few exhibits are drawn larger, but never wider than three times their height.
+      var columns = max(1, (size.width + 1) / (least.width + 1))
+      var rows = max(1, size.height / least.height)
+      while columns * (rows - 1) >= count, rows > 1 { rows -= 1 }
+      while (columns - 1) * rows >= count, columns > 1,
+        (size.width + 1) / (columns - 1) <= size.height / rows * 4
+      {
+        columns -= 1
+      }
+      self.columns = columns
+      self.rows = rows
+      tile = Size(width: (size.width + 1) / columns - 1, height: size.height / rows)
+      let first = max(0, min(selected / columns - rows + 1, (count - 1) / columns)) * columns
+      seen = min(first, count)..<min(count, first + columns * rows)
+    }
+
+    func place(_ index: Int) -> (x: Int, y: Int) {
+      let place = index - seen.lowerBound
+      return (place % columns * (tile.width + 1), place / columns * tile.height)
+    }
+
+    var picture: Size { Size(width: tile.width, height: tile.height - 1) }
+  }
+}
+
+extension Model {
+  /// More would not be looked at.
+  private static let exhibitLimit = 24
+
+  /// Finds out what the gallery shows, and computes its pictures anew if they would look different.
+  mutating func refreshExhibits() {
+    let old = exhibits.indices.contains(sight.exhibit) ? exhibits[sight.exhibit].entry : nil
+    guard let size = layout.rect(of: .gallery)?.inside.size else {
+      exhibition = nil
+      return
+    }
+    let hall = snapshot.hallOfFame.entries
+    if exhibits.isEmpty || exhibitedHall != hall {
+      exhibitedHall = hall
+      exhibits = distinctExhibits()
+      // The selection stays with the same individual.
+      sight.exhibit =
+        exhibits.firstIndex { exhibit in old.map(exhibit.entry.isSame) ?? false }
+        ?? min(sight.exhibit, max(0, exhibits.count - 1))
+    }
+    let grid = Exhibition.Grid(size, count: exhibits.count, selected: sight.exhibit)
+    let before = exhibition
+    exhibition = Exhibition(
+      grid: grid,
+      pictures: exhibits[grid.seen].map { exhibit in picture(of: exhibit, grid.picture, before) },
+      landscape: landscape(grid.picture, before))
+  }
+
+  private func picture(
+    of exhibit: Exhibit, _ size: Size, _ before: Exhibition?
+  ) -> Boundary? {
+    guard hasPlane, let data = snapshot.data else { return nil }
+    var subject = Boundary.Subject(exhibit.entry, data: data, axes: axes, size: size)
+    subject.hasSamples = false
+    let known = before?.pictures.first { $0?.subject == subject }
+    return known ?? Boundary(subject, before: nil)
+  }
+
+  private func landscape(_ size: Size, _ before: Exhibition?) -> Landscape? {
+    guard let function = snapshot.function, size.width > 0, size.height > 0 else { return nil }
+    let subject = Landscape.Subject(function: function, axes: axes, size: size)
+    return before?.landscape?.subject == subject ? before?.landscape : Landscape(subject)
+  }
+
+  /// The best of those who do the same, best first.
+  private func distinctExhibits() -> [Exhibit] {
+    var seen: [(network: Network?, behaviour: [Int32])] = []
+    var exhibits: [Exhibit] = []
+    for entry in snapshot.hallOfFame.entries where exhibits.count < Self.exhibitLimit {
+      let behaviour = behaviour(of: entry)
+      if let behaviour {
+        let isKnown = seen.contains { $0.network == entry.network && $0.behaviour == behaviour }
+        guard !isKnown else { continue }
+        seen.append((entry.network, behaviour))
+      }
+      exhibits.append(Exhibit(title: name(of: entry), entry: entry))
+    }
+    return exhibits
+  }
+
+  /// The classes that a network sees on a coarse plane; `nil` where that would cost too much.
+  private func behaviour(of entry: HallOfFame.Entry) -> [Int32]? {
+    guard hasPlane, let data = snapshot.data, let network = entry.network, entry.isFor(data),
+      network.productCount <= Self.behaviourLimit
+    else { return nil }
+    let plane = Plane(data.dataset, axes: axes, size: Size(width: 8, height: 4))
+    let field = Field(network, entry.genes, plane, scaling: data.scaling)
+    return (0..<32).map { field.winner($0 % 8, $0 / 8) }
+  }
+
+  /// Products of a weight and an input for one point.
+  private static let behaviourLimit = 2000
+}

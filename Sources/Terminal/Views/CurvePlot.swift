@@ -1,0 +1,135 @@
+import Evolution
+
+/// Curves over the generations, with labels on the left: of those in one cell the front one is seen.
+struct CurvePlot {
+  /// Where a curve stands for each bucket of the history.
+  struct Curve {
+    let role: Role
+    /// Its letter where there are no dots.
+    let sign: Unicode.Scalar
+    /// Only every so many dots are set.
+    var spacing = 1
+    /// Where several generations share a dot: what is not to be lost.
+    var peak = Peak.lower
+    let position: (History.Bucket) -> Float
+
+    enum Peak {
+      case upper
+      case lower
+      /// Only the last of them counts.
+      case last
+    }
+
+    init(
+      role: Role, sign: Unicode.Scalar, spacing: Int = 1, peak: Peak = .lower,
+      position: @escaping (History.Bucket) -> Float
+    ) {
+      (self.role, self.sign, self.spacing, self.peak) = (role, sign, spacing, peak)
+      self.position = position
+    }
+  }
+
+  /// What was drawn where.
+  struct Room {
+    /// Without the labels.
+    let plot: Rect
+    let generationsPerDot: Int
+    let generationsPerCell: Int
+  }
+
+  private let curves: [Curve]
+  private let history: History
+  private let scale: ValueScale
+  private let capabilities: Capabilities
+
+  /// - Parameter curves: Front first.
+  init(_ curves: [Curve], _ history: History, _ scale: ValueScale, _ capabilities: Capabilities) {
+    self.curves = curves
+    self.history = history
+    self.scale = scale
+    self.capabilities = capabilities
+  }
+
+  /// - Parameter labelWidth: At least so many cells for the labels.
+  @discardableResult
+  func draw(_ rect: Rect, on canvas: inout Canvas, labelWidth: Int = 0) -> Room {
+    let rows = Self.labelRows(rect.height)
+    let labels = rows.map { scale.text($0.share) }
+    let width = max(labelWidth, labels.map(\.count).max() ?? 0)
+    let plot = Rect(
+      x: rect.x + width, y: rect.y, width: rect.width - width, height: rect.height)
+    for ((row, _), label) in zip(rows, labels) {
+      canvas.write(
+        label.fitted(width, capabilities.glyphs, toRight: true), x: rect.x, y: rect.y + row,
+        style: capabilities.theme.style(.dim))
+    }
+    let dotsPerCell = capabilities.glyphs.dots.width
+    var group = 1
+    while (history.buckets.count + group - 1) / group > max(1, plot.width * dotsPerCell) {
+      group *= 2
+    }
+    if capabilities.glyphs.isASCII {
+      drawCharacters(group, plot, on: &canvas)
+    } else {
+      drawDots(group, plot, on: &canvas)
+    }
+    let perDot = group * history.bucketWidth
+    return Room(
+      plot: plot, generationsPerDot: perDot, generationsPerCell: perDot * dotsPerCell)
+  }
+
+  private static func labelRows(_ height: Int) -> [(row: Int, share: Double)] {
+    var rows: [(row: Int, share: Double)] = [(0, 1)]
+    if height >= 5, height % 2 == 1 { rows.append((height / 2, 0.5)) }
+    if height > 1 { rows.append((height - 1, 0)) }
+    return rows
+  }
+
+  /// One value, or the range of the values merged, for each dot.
+  private func spans(of curve: Curve, _ group: Int) -> [ClosedRange<Float>?] {
+    let buckets = history.buckets
+    return stride(from: 0, to: buckets.count, by: group).map { start in
+      let end = min(start + group, buckets.count)
+      let merged = curve.peak == .last ? buckets[end - 1..<end] : buckets[start..<end]
+      let finite = merged.map(curve.position).filter(\.isFinite)
+      guard let low = finite.min(), let high = finite.max() else { return nil }
+      return low...high
+    }
+  }
+
+  private func drawDots(_ group: Int, _ plot: Rect, on canvas: inout Canvas) {
+    var dots = DotPlot(columns: plot.width, rows: plot.height, capabilities.glyphs)
+    for (layer, curve) in curves.enumerated() {
+      var before: Int?
+      for (x, span) in spans(of: curve, group).enumerated() {
+        guard let span else {
+          before = nil
+          continue
+        }
+        let top = scale.row(span.upperBound, of: dots.height)
+        let bottom = scale.row(span.lowerBound, of: dots.height)
+        // The gap towards the column before is filled, so that lines are lines.
+        let from = before.map { $0 < top ? $0 + 1 : top } ?? top
+        let to = before.map { $0 > bottom ? $0 - 1 : bottom } ?? bottom
+        before = (top + bottom) / 2
+        guard x % curve.spacing == 0 else { continue }
+        for y in curve.spacing == 1 ? from...to : bottom...bottom {
+          dots.set(x, y, layer: layer)
+        }
+      }
+    }
+    dots.draw(
+      on: &canvas, x: plot.x, y: plot.y, styles: curves.map { capabilities.theme.style($0.role) })
+  }
+
+  private func drawCharacters(_ group: Int, _ plot: Rect, on canvas: inout Canvas) {
+    for curve in curves.reversed() {
+      let style = capabilities.theme.style(curve.role)
+      for (x, span) in spans(of: curve, group).enumerated() {
+        guard let span, x % curve.spacing == 0 else { continue }
+        let value = curve.peak == .upper ? span.upperBound : span.lowerBound
+        canvas[plot.x + x, plot.y + scale.row(value, of: plot.height)] = Cell(curve.sign, style)
+      }
+    }
+  }
+}

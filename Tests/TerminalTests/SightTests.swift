@@ -1,0 +1,253 @@
+import Evolution
+import Testing
+
+@testable import Laboratory
+@testable import Terminal
+
+@Suite struct `Looking at the run` {
+  @Test func `turns the pages of the pane with the focus`() {
+    var model = Fixture.model()
+    model.press("2", "v")
+    #expect(model.page(of: .fitness) == .diversity && model.page == .boundary)
+    model.press("v")
+    #expect(model.page(of: .fitness) == .histogram)
+    model.press("v")
+    #expect(model.page(of: .fitness) == .fitness)
+    model.press("5", "v")
+    #expect(model.page(of: .network) == .genes && model.page == .boundary)
+    // The controls have no pages.
+    model.press("4", "v")
+    #expect(model.page == .report && model.page(of: .network) == .genes)
+  }
+
+  @Test(arguments: [(40, 10), (60, 18), (80, 24), (45, 40), (120, 40), (200, 60)])
+  func `reaches each pane by its digit and by tab, and zooms it`(size: (Int, Int)) {
+    var model = Fixture.model(width: size.0, height: size.1)
+    for pane in Pane.allCases {
+      model.press(.character(Character("\(pane.rawValue)")))
+      #expect(model.focus == pane)
+      let isSlider = model.layout.kind == .small && pane == .controls
+      #expect(model.layout.rect(of: pane) != nil || isSlider)
+      model.press("z")
+      #expect(model.layout.panes.map(\.pane) == [pane])
+      model.press("z")
+    }
+    var seen: Set<Pane> = []
+    for _ in Pane.allCases {
+      model.press(.tab)
+      seen.insert(model.focus)
+    }
+    #expect(seen.count == Pane.allCases.count)
+  }
+
+  @Test func `reads the plane with a cursor that stays inside`() throws {
+    var model = Fixture.model()
+    model.press("x")
+    #expect(model.focus == .boundary)
+    let start = try #require(model.sight.cursor)
+    model.press(.left, "k", "L")
+    #expect(model.sight.cursor == Sight.Cursor(column: start.column + 9, row: start.row - 1))
+    let size = try #require(model.boundary?.plane.size)
+    model.press("L", "L", "L", "L", "L", "G")
+    #expect(model.sight.cursor == Sight.Cursor(column: size.width - 1, row: size.height - 1))
+    #expect(model.axes == Plane.Axes())
+    _ = update(&model, .resize(width: 60, height: 18))
+    let small = try #require(model.boundary?.plane.size)
+    let cursor = try #require(model.sight.cursor)
+    #expect(cursor.column < small.width && cursor.row < small.height)
+    model.press(.escape)
+    #expect(model.sight.cursor == nil && model.reading == nil)
+    model.press("x", "x")
+    #expect(model.sight.cursor == nil)
+  }
+
+  @Test func `reads what the network says and the nearest sample`() throws {
+    var model = Fixture.model(width: 120, height: 40)
+    model.press("x")
+    let boundary = try #require(model.boundary)
+    let wrong = try #require(boundary.trainMarks.firstIndex { $0?.isWrong == true })
+    let width = boundary.plane.size.width
+    model.sight.cursor = Sight.Cursor(column: wrong % width, row: wrong / width)
+    _ = update(&model, .tick)
+    let reading = try #require(model.reading)
+    #expect(reading.nearest.contains("wrong: taken for"))
+    #expect(reading.place.hasPrefix("x1 "))
+    let label = boundary.winners[wrong] == 1 ? "x=inner" : "o=outer"
+    #expect(reading.answer.hasPrefix("P(\(label)) "))
+    let lines = compose(model, Fixture.unicode).lines
+    #expect(lines[38].contains(reading.answer) && lines[38].contains(reading.nearest))
+    // Narrow screens keep what matters most.
+    #expect(reading.text(24) == reading.answer)
+  }
+
+  @Test func `reads the value of a function`() throws {
+    var model = Fixture.model(Fixture.bowl())
+    model.press("x", .left, .up)
+    let plane = try #require(model.landscape?.plane)
+    let cursor = try #require(model.sight.cursor)
+    let point = plane.point(cursor.column, cursor.row)
+    let function = try #require(model.snapshot.function)
+    let value = Format.value(-Float(function.values(at: [point.x, point.y])[0]))
+    #expect(model.reading?.answer == "value \(value)")
+    #expect(model.hasPlane == false && KeyBindings.action(for: "e", in: model) == nil)
+  }
+
+  @Test func `shows the map of each inner neuron in turn`() throws {
+    var model = Fixture.model()
+    let answer = try #require(model.boundary)
+    model.press("i")
+    #expect(model.lens == .neuron(layer: 0, unit: 0))
+    let map = try #require(model.boundary)
+    #expect(map.levels != answer.levels && map.contour != answer.contour)
+    #expect(DecisionBoundary(model).title == "h1 of layer 1")
+    #expect(map.trainMarks.allSatisfy { $0?.isWrong != true })
+    // tanh of a sum is negative where the sum is: on the side of the line that the weights say.
+    let network = try #require(map.subject.network)
+    let (width, height) = (map.plane.size.width, map.plane.size.height)
+    for (column, row) in [(0, 0), (width - 1, 0), (0, height - 1), (width / 2, height / 2)] {
+      let point = map.plane.point(column, row)
+      let scaling = map.subject.data.scaling
+      let sum =
+        Fixture.genes[0] * scaling.scaled(point.x, feature: 0)
+        + Fixture.genes[1] * scaling.scaled(point.y, feature: 1)
+        + Fixture.genes[network.layers[0].bias(of: 0)]
+      #expect((map.winners[row * width + column] == 1) == (sum > 0))
+    }
+    model.press("I")
+    #expect(model.lens == .answer && model.boundary == answer)
+    model.press("I")
+    #expect(model.lens == .neuron(layer: 0, unit: 3))
+    model.press("i")
+    #expect(model.lens == .answer)
+  }
+
+  @Test func `compares two champions until it is told to end`() throws {
+    var model = Fixture.model(width: 120, height: 40)
+    #expect(KeyBindings.action(for: "c", in: model) == nil)
+    model.press("3", "G", "c", "1")
+    #expect(model.page == .disagreement)
+    #expect(DecisionBoundary(model).title == "champion vs #9")
+    let boundary = try #require(model.boundary)
+    let difference = try #require(boundary.difference)
+    let cells = boundary.differs.count { $0 }
+    #expect(cells > 0 && difference.planeShare > 0 && difference.planeShare < 0.5)
+    let canvas = DecisionBoundary(model).draw(boundary.plane.size, Fixture.ascii)
+    for (cell, differs) in boundary.differs.enumerated()
+    where boundary.trainMarks[cell] == nil && boundary.winners[cell] >= 0 {
+      let drawn = canvas[cell % canvas.width, cell / canvas.width]
+      #expect(drawn.style.attributes.contains(.reverse) == differs)
+    }
+    // The samples that both were asked about, counted by hand.
+    let data = boundary.subject.data
+    let rival = try #require(boundary.subject.rival)
+    let own = Predictions(
+      rival.network, genes: boundary.subject.genes, of: data.train)
+    let others = Predictions(rival.network, genes: rival.genes, of: data.train)
+    let count = (0..<data.train.count).count { own.choice($0) != others.choice($0) }
+    #expect(difference.samples == count && difference.sampleCount == data.train.count)
+    model.press("c")
+    #expect(model.page == .boundary && model.boundary?.differs.isEmpty == true)
+  }
+
+  @Test func `compares two champions by the pictures that they take for different things`() throws {
+    var snapshot = Fixture.pictures()
+    let champion = try #require(snapshot.champion)
+    snapshot.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: 3, individual: 0, network: champion.network,
+        genes: champion.genes.enumerated().map { $0.offset < 48 ? -$0.element : $0.element },
+        score: Score(fitness: 0.5, accuracy: 0.5), testAccuracy: nil, lastChange: ""))
+    var model = Fixture.model(snapshot, width: 140, height: 45)
+    model.press("3", "G", "c", "1")
+    #expect(model.page == .disagreement)
+    let gallery = try #require(model.gallery)
+    #expect(gallery.asked == 84 && gallery.wrong > 10 && !gallery.tiles.isEmpty)
+    for tile in gallery.tiles {
+      guard case .dispute(_, let choice, let other) = tile.caption else {
+        Issue.record("no dispute")
+        continue
+      }
+      #expect(choice != other)
+    }
+    let lines = compose(model, Fixture.ascii).lines
+    #expect(lines.contains { $0.contains("\(gallery.wrong) of 84 differ") })
+    #expect(lines.contains { $0.contains("champion vs #2") })
+    model.press("c")
+    #expect(model.page == .samples)
+  }
+
+  @Test func `draws lines where the network becomes nearly sure`() throws {
+    var model = Fixture.model()
+    #expect(model.boundary?.sureLines.isEmpty == true)
+    model.press("e")
+    let boundary = try #require(model.boundary)
+    let dots = boundary.sureLines.reduce(0) { $0 + $1.nonzeroBitCount }
+    #expect(dots > 20)
+    for (cell, line) in boundary.sureLines.enumerated() where line != 0 {
+      // Neither surely one class nor open.
+      #expect(boundary.levels[cell] != 0 && boundary.levels[cell] != 8 || line.nonzeroBitCount > 0)
+    }
+    model.press("e")
+    #expect(model.boundary?.sureLines.isEmpty == true)
+  }
+
+  @Test func `selects in the gallery whom the first pane shows`() throws {
+    var snapshot = Fixture.snapshot()
+    var hall = HallOfFame()
+    // The second does the same as the first; the third does the opposite.
+    for (place, factor) in [Float(1), 1.001, -1].enumerated() {
+      hall.insert(
+        HallOfFame.Entry(
+          generation: 9 - place, individual: place, network: Fixture.network,
+          genes: Fixture.genes.map { $0 * factor },
+          score: Score(fitness: 0.9 - Float(place) / 10, accuracy: 0.9), testAccuracy: nil,
+          lastChange: ""))
+    }
+    snapshot.hallOfFame = hall
+    var model = Fixture.model(snapshot, width: 200, height: 60)
+    try #require(model.exhibits.map(\.title) == ["champion", "#3"])
+    let behaviours = try #require(model.exhibition).pictures.compactMap { $0?.winners }
+    #expect(Set(behaviours).count == 2)
+    model.press("6", .right)
+    #expect(model.sight.exhibit == 1)
+    #expect(model.shownEntry == model.exhibits[1].entry)
+    #expect(model.boundary?.subject.genes == model.exhibits[1].entry.genes)
+    model.press(.left, .left)
+    #expect(model.sight.exhibit == 0)
+    model.press(.end)
+    #expect(model.sight.exhibit == model.exhibits.count - 1)
+    model.press("4")
+    #expect(model.shownEntry == model.snapshot.champion)
+  }
+
+  @Test func `computes pictures anew only when they would change`() {
+    var model = Fixture.model(width: 200, height: 60)
+    model.press("x")
+    let (exhibition, maps, reading) = (model.exhibition, model.neuronMaps, model.reading)
+    var snapshot = model.snapshot
+    snapshot.generation += 1
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.exhibition == exhibition && model.neuronMaps == maps)
+    #expect(model.reading == reading && reading != nil && maps != nil)
+    _ = update(&model, .resize(width: 80, height: 24))
+    #expect(model.exhibition == nil && model.neuronMaps == nil)
+  }
+
+  @Test(arguments: 1...80)
+  func `fits exhibits into any place`(width: Int) {
+    for height in 1...40 {
+      for count in [1, 3, 24] {
+        for selected in [0, count - 1] {
+          let grid = Exhibition.Grid(
+            Size(width: width, height: height), count: count, selected: selected)
+          let fits = grid.seen.allSatisfy { index in
+            let (x, y) = grid.place(index)
+            return x >= 0 && y >= 0 && x + grid.tile.width <= width
+              && y + grid.tile.height <= height
+          }
+          #expect(fits && grid.seen.contains(selected), "\(width)x\(height)")
+        }
+      }
+    }
+  }
+}

@@ -45,7 +45,7 @@ import Testing
     try start(terminal, ["TERM": name, "NO_COLOR": refused])
     #expect(terminal.read(untilShown: "fitness"))
     terminal.send("YtY?")
-    #expect(terminal.read(untilShown: "Panes and lists"))
+    #expect(terminal.read(untilShown: "The run"))
     #expect(Self.colors(terminal).isEmpty)
     terminal.send("\u{3}")
     #expect(terminal.waitForEnding() == .killed(signal: Int(SIGINT)))

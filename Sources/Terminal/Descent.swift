@@ -13,6 +13,11 @@ extension Model {
 
   /// Whose descent is shown, and not known yet.
   public var wantedAncestry: HallOfFame.Entry? {
-    openedEntry.flatMap { ancestry(of: $0) == nil ? $0 : nil }
+    let showsGenes = layout.rect(of: .network) != nil && page(of: .network) == .genes
+    guard let entry = openedEntry ?? (showsGenes ? shownEntry : nil) else { return nil }
+    return ancestry(of: entry) == nil ? entry : nil
   }
+
+  /// Whether the lines of descent are shown.
+  public var wantsLineages: Bool { !isRacing && layout.rect(of: .gallery) != nil }
 }

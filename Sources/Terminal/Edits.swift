@@ -95,7 +95,9 @@ extension Model {
 
   /// What a setting will be before the next generation; `nil` where there is none of that name.
   func target(of name: String) -> ParameterValue? {
-    wishes.values[name]?.value ?? snapshot.controls.first { $0.name == name }?.target
+    if let wish = wishes.values[name] { return wish.value }
+    return name == PointEdits.name
+      ? .choice(snapshot.points.text) : snapshot.controls.first { $0.name == name }?.target
   }
 
   mutating func undo() -> [Effect] {

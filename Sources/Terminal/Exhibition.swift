@@ -70,9 +70,10 @@ extension Model {
       return
     }
     let hall = snapshot.hallOfFame.entries
-    if exhibits.isEmpty || exhibitedHall != hall {
+    let lines = lineExhibits()
+    if exhibits.isEmpty || exhibitedHall != hall || !lines.isEmpty && lines != exhibits {
       exhibitedHall = hall
-      exhibits = distinctExhibits()
+      exhibits = lines.isEmpty ? distinctExhibits() : lines
       // The selection stays with the same individual.
       sight.exhibit =
         exhibits.firstIndex { exhibit in old.map(exhibit.entry.isSame) ?? false }
@@ -100,6 +101,18 @@ extension Model {
     guard let function = snapshot.function, size.width > 0, size.height > 0 else { return nil }
     let subject = Landscape.Subject(function: function, axes: axes, size: size)
     return before?.landscape?.subject == subject ? before?.landscape : Landscape(subject)
+  }
+
+  /// The best of each line of descent; nobody where there is but one, or none is known.
+  private func lineExhibits() -> [Exhibit] {
+    guard let lineages = snapshot.lineages, lineages.lines.count > 1,
+      lineages.generation <= snapshot.generation,
+      lineages.lines[0].best.genes.count == snapshot.champion?.genes.count
+    else { return [] }
+    return lineages.lines.enumerated().map { index, line in
+      let percent = Int((line.share * 100).rounded())
+      return Exhibit(title: "line \(index + 1) \(percent) %", entry: line.best)
+    }
   }
 
   /// The best of those who do the same, best first.

@@ -51,7 +51,7 @@ private func view(of pane: Pane, _ model: Model) -> any FramedView {
   switch pane {
   case .boundary:
     model.picture
-  case .fitness: model.showsBranches ? BranchTree(model) : model.chart
+  case .fitness: model.chart
   case .hallOfFame:
     if let entry = model.openedEntry { EntryDetail(model, entry) } else { HallOfFameTable(model) }
   case .controls: Sliders(model)
@@ -72,6 +72,7 @@ extension Model {
     switch page(of: .fitness) {
     case .diversity: DiversityChart(self)
     case .histogram: FitnessHistogram(self)
+    case .branches: BranchTree(self)
     default: FitnessChart(self)
     }
   }

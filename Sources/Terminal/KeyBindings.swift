@@ -3,6 +3,9 @@ public enum Action: Hashable, Sendable {
   case toggleRun, restart, faster, slower
   case step(Int)
   case nextPane, previousPane, zoom, toggleTestPoints, nextPage
+  case toggleEditing
+  case addPoint(label: Int)
+  case removePoint, movePoint
   case toggleCursor, compare, nextAxis, toggleSureLines
   /// Look at another neuron.
   case lens(Int)
@@ -39,6 +42,7 @@ public struct KeyBinding: Sendable {
     case time = "Time travel"
     case controls = "Controls"
     case panes = "Panes and lists"
+    case points = "Points"
     case race = "The race"
     case program = "Program"
   }
@@ -69,6 +73,19 @@ public struct KeyBinding: Sendable {
 /// quit is kept.
 public enum KeyBindings {
   public static let table: [KeyBinding] = [
+    KeyBinding(
+      .points,
+      [(["o", "a"], .addPoint(label: 0)), (["x", "b"], .addPoint(label: 1))],
+      "while points are edited: the letter of a class puts a point of it under the cursor",
+      hint: { _ in "add" }, when: { $0.editsPoints }),
+    KeyBinding(
+      .points, [([.enter], .movePoint)],
+      "while points are edited: take the nearest up, and put it down elsewhere",
+      hint: { $0.sight.editing?.held == nil ? "take up" : "put down" }, when: { $0.editsPoints }),
+    KeyBinding(
+      .points, [([.backspace, .delete], .removePoint)],
+      "while points are edited: take the nearest away", hint: { _ in "remove" },
+      when: { $0.editsPoints }),
     KeyBinding(
       .time, [([.enter], .fork)], "in the past or in a recording: fork a new run here",
       hint: { _ in "fork here" }, when: { $0.helpScroll == nil && $0.canFork }),
@@ -179,6 +196,11 @@ public enum KeyBindings {
         (["4"], .pane(.controls)), (["5"], .pane(.network)), (["6"], .pane(.gallery)),
       ], "champion (plane or pictures), fitness, hall of fame, controls, network, gallery"),
     KeyBinding(
+      .points, [(["d"], .toggleEditing)],
+      "edit the points with a cursor, while the run goes on; esc or d ends it",
+      hint: { $0.editsPoints ? "done" : $0.focus == .boundary ? "edit points" : nil },
+      when: { $0.canEditPoints }),
+    KeyBinding(
       .panes, [(["x"], .toggleCursor)],
       "read the plane with a cursor: arrows move it, shift by ten; esc or x leaves it",
       hint: { $0.sight.cursor == nil ? ($0.focus == .boundary ? "cursor" : nil) : "leave" },
@@ -269,6 +291,7 @@ public enum KeyBindings {
   /// What a key does now; `nil` for nothing.
   public static func action(for key: Key, in model: Model) -> Action? {
     let latin = key.latin
+    if let label = model.pointLabel(latin) { return .addPoint(label: label) }
     for binding in table where binding.isFor(model) {
       for stroke in binding.strokes where stroke.keys.contains(latin) {
         return stroke.action
@@ -287,7 +310,7 @@ extension KeyBinding {
     case .run: strokes[0].action != .restart
     case .time: false
     case .race, .program: true
-    case .controls, .panes: false
+    case .controls, .panes, .points: false
     }
   }
 }

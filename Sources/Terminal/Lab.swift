@@ -16,6 +16,10 @@ import Laboratory
   private var lastRequest = 0.0
   private var lastTick = 0.0
   private var isDirty = true
+  private var lineageGeneration = 0
+  private var lastLineages = 0.0
+  /// While it runs: to look for them takes as long as some generations.
+  private static let lineageSeconds = 4.0
   /// Whose descent was asked for last.
   private var traced: HallOfFame.Entry?
   private let frameSeconds: Double
@@ -87,8 +91,16 @@ import Laboratory
     }
   }
 
-  /// Asks once for each individual whose descent is shown.
+  /// Asks once for each individual whose descent is shown, and now and then for the lines that live.
   private func askAboutDescent() {
+    let snapshot = model.snapshot
+    if model.wantsLineages, snapshot.generation > 1, snapshot.generation != lineageGeneration,
+      !snapshot.isRunning || Clock.seconds - lastLineages > Self.lineageSeconds
+    {
+      lastLineages = Clock.seconds
+      lineageGeneration = snapshot.generation
+      engine.findLineages()
+    }
     guard let wanted = model.wantedAncestry, wanted != traced else { return }
     traced = wanted
     engine.trace(wanted)

@@ -62,8 +62,6 @@ public struct Model: Equatable, Sendable {
   /// An index into the lanes.
   public internal(set) var selectedLane = 0
 
-  /// The tree of forks is shown in the place of the fitness.
-  public internal(set) var showsBranches = false
   /// An index into the branches of the snapshot.
   public internal(set) var selectedBranch = 0
   /// The branch whose fitness is laid over that of the present one.

@@ -22,6 +22,8 @@ public enum Page: String, CaseIterable, Hashable, Sendable {
   case diversity
   /// How many individuals have which fitness.
   case histogram
+  /// The runs and their forks.
+  case branches
 
   /// The network with its weights.
   case network
@@ -38,7 +40,9 @@ extension Model {
       let first: [Page] =
         data.dataset.imageShape == nil ? [.boundary] : [.samples, .mistakes, .weights]
       return first + (sight.marked == nil ? [] : [.disagreement]) + [.report]
-    case .fitness: return hasPopulation ? [.fitness, .diversity, .histogram] : []
+    case .fitness:
+      return [.fitness] + (hasPopulation ? [.diversity, .histogram] : [])
+        + (snapshot.branches.isEmpty ? [] : [.branches])
     case .network: return snapshot.network == nil ? [] : [.network, .genes]
     case .hallOfFame, .controls, .gallery: return []
     }

@@ -137,7 +137,7 @@ extension Plane {
   }
 
   /// How far a sample is away on the screen: the square of the widths of cells.
-  fileprivate func distance(
+  func distance(
     from point: (x: Float, y: Float), to sample: Int, of dataset: Dataset
   ) -> Float {
     let place = place(of: sample, in: dataset)

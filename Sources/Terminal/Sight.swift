@@ -19,6 +19,14 @@ struct Sight: Equatable, Sendable {
   /// An index into the exhibits of the gallery.
   var exhibit = 0
 
+  /// What is done to the points, while they are edited.
+  var editing: Editing?
+
+  struct Editing: Equatable, Sendable {
+    /// The sample that was taken up, an index into the data set.
+    var held: Int?
+  }
+
   /// A cell of the plane.
   struct Cursor: Equatable, Sendable {
     var column: Int
@@ -118,6 +126,7 @@ extension Model {
   mutating func toggleCursor() {
     guard sight.cursor == nil else {
       sight.cursor = nil
+      sight.editing = nil
       return
     }
     focus = .boundary

@@ -62,9 +62,13 @@ extension Model {
     return [.fork]
   }
 
+  /// Whether the tree of forks is what the pane of the fitness shows.
+  var showsBranches: Bool { page(of: .fitness) == .branches }
+
   mutating func toggleBranches() {
-    showsBranches.toggle()
-    guard showsBranches else { return }
+    let opens = !showsBranches
+    sight.pages[.fitness] = opens ? .branches : .fitness
+    guard opens else { return }
     selectedBranch = snapshot.branch
     focus = .fitness
   }
@@ -77,6 +81,14 @@ extension Model {
     tell(
       next.map { "Run \($0 + 1) is laid over run \(snapshot.branch + 1)." }
         ?? "No other run is laid over this one.")
+  }
+
+  /// The run that is laid over this one, if there is such a run.
+  var overlay: (name: String, history: History)? {
+    guard let overlaidBranch, overlaidBranch != snapshot.branch,
+      snapshot.branches.indices.contains(overlaidBranch)
+    else { return nil }
+    return ("run \(overlaidBranch + 1)", snapshot.branches[overlaidBranch].history)
   }
 
   /// Whether the first and the last are generations.

@@ -118,6 +118,10 @@ extension Model {
     case .zoom: isZoomed.toggle()
     case .toggleTestPoints: showsTestPoints.toggle()
     case .nextPage: turnPage()
+    case .toggleEditing: toggleEditing()
+    case .addPoint(let label): return addPoint(label: label)
+    case .removePoint: return removePoint()
+    case .movePoint: return movePoint()
     case .toggleCursor: toggleCursor()
     case .lens(let steps): turnLens(by: steps)
     case .compare: toggleComparison()
@@ -170,6 +174,7 @@ extension Model {
         return [.endRace]
       } else if sight.cursor != nil {
         sight.cursor = nil
+        sight.editing = nil
       } else if hall.opened != nil {
         toggleEntry()
       } else if focus == .hallOfFame, !hall.filter.isEmpty {

@@ -23,7 +23,10 @@ struct Wishes: Equatable, Sendable {
   /// Forgets what the new snapshot grants or refuses.
   mutating func settle(_ old: Snapshot, _ new: Snapshot) {
     let isNews = new.refusal != old.refusal || !new.isRunning
-    let targets = Dictionary(new.controls.map { ($0.name, $0.target) }) { first, _ in first }
+    let settings =
+      new.controls.map { ($0.name, $0.target) }
+      + [(PointEdits.name, .choice(new.points.text))]
+    let targets = Dictionary(settings) { first, _ in first }
     values = values.compactMapValues { wish in
       let wish = Wish(value: wish.value, age: wish.age + 1)
       // While it runs, the first snapshot may still hold the refusal of an earlier command.

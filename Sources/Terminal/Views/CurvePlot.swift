@@ -11,6 +11,8 @@ struct CurvePlot {
     var spacing = 1
     /// Where several generations share a dot: what is not to be lost.
     var peak = Peak.lower
+    /// Of another run than the others; `nil` for theirs.
+    var history: History?
     let position: (History.Bucket) -> Float
 
     enum Peak {
@@ -22,9 +24,10 @@ struct CurvePlot {
 
     init(
       role: Role, sign: Unicode.Scalar, spacing: Int = 1, peak: Peak = .lower,
-      position: @escaping (History.Bucket) -> Float
+      of history: History? = nil, position: @escaping (History.Bucket) -> Float
     ) {
       (self.role, self.sign, self.spacing, self.peak) = (role, sign, spacing, peak)
+      self.history = history
       self.position = position
     }
   }
@@ -64,18 +67,23 @@ struct CurvePlot {
         style: capabilities.theme.style(.dim))
     }
     let dotsPerCell = capabilities.glyphs.dots.width
-    var group = 1
-    while (history.buckets.count + group - 1) / group > max(1, plot.width * dotsPerCell) {
-      group *= 2
-    }
+    let perDot = generationsPerDot(plot.width * dotsPerCell)
     if capabilities.glyphs.isASCII {
-      drawCharacters(group, plot, on: &canvas)
+      drawCharacters(perDot, plot, on: &canvas)
     } else {
-      drawDots(group, plot, on: &canvas)
+      drawDots(perDot, plot, on: &canvas)
     }
-    let perDot = group * history.bucketWidth
     return Room(
       plot: plot, generationsPerDot: perDot, generationsPerCell: perDot * dotsPerCell)
+  }
+
+  /// So many that all runs fit into a number of dots: a power of two, so that old dots never wander.
+  private func generationsPerDot(_ dotCount: Int) -> Int {
+    let all = [history] + curves.compactMap(\.history)
+    var perDot = all.map(\.bucketWidth).max() ?? 1
+    let longest = all.map(\.count).max() ?? 0
+    while (longest + perDot - 1) / perDot > max(1, dotCount) { perDot *= 2 }
+    return perDot
   }
 
   private static func labelRows(_ height: Int) -> [(row: Int, share: Double)] {
@@ -86,8 +94,10 @@ struct CurvePlot {
   }
 
   /// One value, or the range of the values merged, for each dot.
-  private func spans(of curve: Curve, _ group: Int) -> [ClosedRange<Float>?] {
+  private func spans(of curve: Curve, _ perDot: Int) -> [ClosedRange<Float>?] {
+    let history = curve.history ?? history
     let buckets = history.buckets
+    let group = max(1, perDot / history.bucketWidth)
     return stride(from: 0, to: buckets.count, by: group).map { start in
       let end = min(start + group, buckets.count)
       let merged = curve.peak == .last ? buckets[end - 1..<end] : buckets[start..<end]
@@ -97,11 +107,11 @@ struct CurvePlot {
     }
   }
 
-  private func drawDots(_ group: Int, _ plot: Rect, on canvas: inout Canvas) {
+  private func drawDots(_ perDot: Int, _ plot: Rect, on canvas: inout Canvas) {
     var dots = DotPlot(columns: plot.width, rows: plot.height, capabilities.glyphs)
     for (layer, curve) in curves.enumerated() {
       var before: Int?
-      for (x, span) in spans(of: curve, group).enumerated() {
+      for (x, span) in spans(of: curve, perDot).enumerated() {
         guard let span else {
           before = nil
           continue
@@ -122,10 +132,10 @@ struct CurvePlot {
       on: &canvas, x: plot.x, y: plot.y, styles: curves.map { capabilities.theme.style($0.role) })
   }
 
-  private func drawCharacters(_ group: Int, _ plot: Rect, on canvas: inout Canvas) {
+  private func drawCharacters(_ perDot: Int, _ plot: Rect, on canvas: inout Canvas) {
     for curve in curves.reversed() {
       let style = capabilities.theme.style(curve.role)
-      for (x, span) in spans(of: curve, group).enumerated() {
+      for (x, span) in spans(of: curve, perDot).enumerated() {
         guard let span, x % curve.spacing == 0 else { continue }
         let value = curve.peak == .upper ? span.upperBound : span.lowerBound
         canvas[plot.x + x, plot.y + scale.row(value, of: plot.height)] = Cell(curve.sign, style)

@@ -17,8 +17,14 @@ public struct FitnessChart: FramedView {
   let changes: [Change]
   private let axis: Axis
   private let isChosenByValidation: Bool
+  /// The generation that is shown, where the course goes on beyond it.
+  private let present: Int?
+  /// Another run of which the best is shown too.
+  private let overlay: (name: String, history: History)?
 
   public init(_ model: Model) {
+    present = model.snapshot.course == nil ? nil : model.snapshot.generation
+    overlay = model.overlay
     history = model.snapshot.course?.history ?? model.snapshot.history
     isChosenByValidation = model.snapshot.choosesByValidation
     axis = Axis(model.sight.axis, isOfFunction: model.snapshot.function != nil)
@@ -49,6 +55,9 @@ public struct FitnessChart: FramedView {
         isChosenByValidation
           ? Label("\(signs[2])valid", .validation) : Label("\(signs[2])test", .test))
     }
+    if let overlay {
+      labels.append(Label("\(glyphs.isASCII ? "r=" : "━")\(overlay.name)", .branch))
+    }
     return labels + [Label("\(signs[3])worst", .worst)]
   }
 
@@ -60,11 +69,14 @@ public struct FitnessChart: FramedView {
       return canvas
     }
     let scale = ValueScale(covering: values, axis)
+    var bests: [(role: Role, sign: Unicode.Scalar, history: History?)] = [(.best, "*", nil)]
+    if let overlay { bests.append((.branch, "r", overlay.history)) }
     let plot = CurvePlot(
-      [
-        CurvePlot.Curve(role: .best, sign: "*", peak: axis.isFalling ? .lower : .upper) {
-          axis.position($0.best)
-        },
+      bests.map { role, sign, history in
+        CurvePlot.Curve(
+          role: role, sign: sign, peak: axis.isFalling ? .lower : .upper, of: history
+        ) { axis.position($0.best) }
+      } + [
         CurvePlot.Curve(
           role: isChosenByValidation ? .validation : .test, sign: "t", spacing: 4, peak: .last
         ) {
@@ -74,10 +86,22 @@ public struct FitnessChart: FramedView {
         CurvePlot.Curve(role: .worst, sign: ".", spacing: 2) { axis.position($0.worst) },
       ], history, scale, capabilities)
     let room = plot.draw(Rect(x: 0, y: 0, width: size.width, height: size.height - 1), on: &canvas)
+    if let present { drawCursor(present, room, on: &canvas, capabilities) }
     ChangeMarks(changes, generationsPerCell: room.generationsPerCell).draw(
       on: &canvas, x: room.plot.x, y: size.height - 1, width: room.plot.width,
       generationsPerDot: room.generationsPerDot, capabilities)
     return canvas
+  }
+
+  /// A line through the generation that is shown, behind the curves.
+  private func drawCursor(
+    _ generation: Int, _ room: CurvePlot.Room, on canvas: inout Canvas, _ capabilities: Capabilities
+  ) {
+    let x = room.plot.x + max(0, generation - 1) / max(1, room.generationsPerCell)
+    guard x < room.plot.x + room.plot.width else { return }
+    for y in room.plot.y..<room.plot.y + room.plot.height where canvas[x, y] == .blank {
+      canvas[x, y] = Cell(capabilities.glyphs.vertical, capabilities.theme.style(.cursor))
+    }
   }
 
   /// All numbers that are to have a place on the axis; what is perfect has no logarithm, and stands
@@ -90,10 +114,11 @@ public struct FitnessChart: FramedView {
   }
 
   private var finiteValues: [Float] {
-    history.buckets.flatMap { bucket in
-      [bucket.best, bucket.mean, bucket.worst].map { axis.position($0) }
-        + [axis.accuracyPosition(bucket.unlearnt(isChosenByValidation))]
-    }.filter(\.isFinite)
+    (overlay?.history.buckets ?? []).map { axis.position($0.best) }.filter(\.isFinite)
+      + history.buckets.flatMap { bucket in
+        [bucket.best, bucket.mean, bucket.worst].map { axis.position($0) }
+          + [axis.accuracyPosition(bucket.unlearnt(isChosenByValidation))]
+      }.filter(\.isFinite)
   }
 }
 

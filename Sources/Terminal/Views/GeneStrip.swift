@@ -17,10 +17,15 @@ public struct GeneStrip: FramedView {
     self.otherName = otherName
   }
 
-  /// The shown individual and whom it is compared with: the marked one or, without that, the next
-  /// best of the same shape.
+  /// The shown individual and whom it is compared with: the marked one, or else its first parent or,
+  /// where that is not known, the next best of the same shape.
   public init(_ model: Model) {
     let shown = model.compared?.shown ?? model.shownEntry
+    if model.compared == nil, let shown, let parent = model.ancestry(of: shown)?.parent {
+      self.init(
+        genes: shown.genes, name: model.name(of: shown), other: parent, otherName: "its parent")
+      return
+    }
     let entries = model.snapshot.hallOfFame.entries
     let other =
       model.compared?.other

@@ -1,0 +1,196 @@
+import Evolution
+import Laboratory
+import Testing
+
+@testable import Terminal
+
+@Suite struct `Time travel` {
+  /// A visit to generation 97 of the fixture's 128.
+  private static func visit(isPlayed: Bool = false) -> Snapshot {
+    let present = Fixture.snapshot()
+    var past = present
+    past.generation = 97
+    past.isRunning = false
+    past.course = Snapshot.Course(
+      end: present.generation, history: present.history, changes: present.changes)
+    if isPlayed { past.recording = .played("/state/evolab/run-7.evo") }
+    return past
+  }
+
+  @Test func `steps back and on, and quick presses add up`() {
+    var model = Fixture.model()
+    #expect(model.press("[") == [.visit(127)])
+    #expect(model.press("[") == [.visit(126)])
+    #expect(model.press("]") == [.visit(127)])
+    #expect(!model.isRunning)
+    _ = update(&model, .snapshot(Self.visit()))
+    #expect(model.press("}") == [.visit(110)])
+    #expect(model.press("{") == [.visit(70)])
+    #expect(model.press("{") == [.visit(0)])
+  }
+
+  @Test func `never leaves the run`() {
+    var model = Fixture.model()
+    #expect(model.press("]").isEmpty)
+    var empty = Fixture.model(Fixture.emptySnapshot())
+    #expect(empty.press("[", "{", "}").isEmpty)
+    var past = Fixture.model(Self.visit())
+    #expect(past.press("2", .home) == [.visit(0)])
+    #expect(past.press(.home).isEmpty)
+    #expect(past.press(.end) == [.visit(128)])
+  }
+
+  @Test func `in the past nothing is changed, but forked`() {
+    var model = Fixture.model(Self.visit())
+    #expect(model.isInPast)
+    #expect(model.press(.right).isEmpty)
+    #expect(model.toast?.text.contains("enter forks") == true)
+    #expect(model.press(.enter) == [.fork])
+    #expect(model.typing == nil)
+    #expect(model.press(.escape) == [.visit(128)])
+  }
+
+  @Test func `a step in the past is a visit`() {
+    var model = Fixture.model(Self.visit())
+    #expect(model.press("n") == [.visit(98)])
+    #expect(model.press("N") == [.visit(108)])
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (60, 18)])
+  func `shows where it is: a time line, the status, a line through the curves`(
+    width: Int, height: Int
+  ) {
+    let model = Fixture.model(Self.visit(), width: width, height: height)
+    let lines = compose(model, Fixture.unicode).lines
+    #expect(lines[0].contains("gen 97 of 128"))
+    #expect(lines[0].contains("in the past"))
+    let line = lines[height - 2]
+    #expect(line.contains("gen 97 of 128") && line.contains("●") && line.contains("╵"))
+    let chart = FitnessChart(model).draw(Size(width: 50, height: 8), Fixture.unicode).lines
+    #expect(chart.contains { $0.contains("│") })
+    let present = FitnessChart(Fixture.model()).draw(Size(width: 50, height: 8), Fixture.unicode)
+    #expect(!present.lines.contains { $0.contains("│") })
+  }
+
+  @Test func `of a recording says so, and what is wrong with it`() {
+    var snapshot = Self.visit(isPlayed: true)
+    var model = Fixture.model(snapshot, width: 120, height: 40)
+    #expect(!model.isInPast && model.canFork)
+    #expect(compose(model, Fixture.ascii).lines[0].contains("recorded"))
+    snapshot.course?.failure = "The replay differs at generation 98."
+    model = Fixture.model(snapshot, width: 120, height: 40)
+    #expect(compose(model, Fixture.ascii).text.contains("differs at generation 98"))
+  }
+
+  /// A run, two forks of it, and a fork of the first.
+  private static func forked() -> Snapshot {
+    var snapshot = Fixture.snapshot()
+    let starts: [(Int?, Int)] = [(nil, 0), (0, 40), (0, 60), (1, 90)]
+    snapshot.branches = starts.map { parent, start in
+      Snapshot.Branch(
+        parent: parent, start: start, generation: 128, champion: Score(fitness: 0.9, accuracy: 1),
+        history: snapshot.history, recording: .none)
+    }
+    snapshot.branch = 2
+    return snapshot
+  }
+
+  @Test func `shows the forks as a tree, and goes to the selected one`() {
+    var model = Fixture.model(Self.forked(), width: 120, height: 40)
+    model.press("B")
+    let lines = BranchTree(model).draw(Size(width: 60, height: 6), Fixture.ascii).lines
+    #expect(lines[0].hasPrefix(" run 1 to gen 128"))
+    #expect(lines[1].hasPrefix(" `-run 2 from gen 40"))
+    #expect(lines[2].hasPrefix("   `-run 4 from gen 90"))
+    #expect(lines[3].hasPrefix(">`-run 3 from gen 60") && lines[3].contains("(here)"))
+    #expect(model.press(.enter).isEmpty, "it is here already")
+    model.press(.up)
+    #expect(model.press(.enter) == [.turnTo(branch: 1)])
+    model.press("B")
+    #expect(!model.showsBranches)
+  }
+
+  @Test func `lays other runs over this one in turn`() {
+    var model = Fixture.model(Self.forked())
+    var seen: [Int?] = []
+    for _ in 0..<4 {
+      model.press("O")
+      seen.append(model.overlaidBranch)
+    }
+    #expect(seen == [0, 1, 3, nil])
+    model.press("O")
+    let chart = FitnessChart(model)
+    #expect(chart.caption(.ascii).contains { $0.text == "r=run 1" })
+  }
+}
+
+@Suite struct `Editing points` {
+  private static func model() -> Model {
+    var model = Fixture.model(width: 120, height: 40)
+    model.press("d")
+    return model
+  }
+
+  private static func edits(_ effects: [Effect]) -> PointEdits? {
+    guard case .command(.set("points", let value))? = effects.first else { return nil }
+    return PointEdits(value.description)
+  }
+
+  @Test func `puts points of the class whose letter is pressed`() throws {
+    var model = Self.model()
+    let first = try #require(Self.edits(model.press("x")))
+    #expect(first.added.map(\.label) == [1])
+    model.press(.right)
+    let second = try #require(Self.edits(model.press("o")))
+    #expect(second.added.map(\.label) == [1, 0])
+    #expect(second.added[0].point.x < second.added[1].point.x)
+    #expect(second.added[0].point.y == second.added[1].point.y)
+  }
+
+  @Test func `takes the nearest away, and undo brings it back`() throws {
+    var model = Self.model()
+    let edits = try #require(Self.edits(model.press(.backspace)))
+    #expect(edits.removed.count == 1)
+    model.press(.escape)
+    #expect(Self.edits(model.press("u")) == PointEdits())
+  }
+
+  @Test func `takes a point up and puts it down elsewhere`() throws {
+    var model = Self.model()
+    #expect(model.press(.enter).isEmpty)
+    model.press(.right, .right)
+    let edits = try #require(Self.edits(model.press(.enter)))
+    #expect(edits.moved.count == 1 && edits.removed.isEmpty)
+    #expect(model.sight.editing?.held == nil)
+  }
+
+  @Test func `counts in the frame in which points are not turned`() throws {
+    var snapshot = Fixture.snapshot()
+    snapshot.controls.append(
+      Control(
+        description: Fixture.description(
+          "rotate", .real(0...360, .linear(5)), .number(0), "Turns."), value: .number(90)))
+    var model = Fixture.model(snapshot, width: 120, height: 40)
+    model.press("d", .right, .right, .right, .right, .right)
+    let turned = try #require(Self.edits(model.press("x"))).added[0].point
+    let data = try #require(snapshot.data)
+    let back = data.turned(turned, PlaneTurn(degrees: 90))
+    var still = Fixture.model(width: 120, height: 40)
+    still.press("d", .right, .right, .right, .right, .right)
+    let plain = try #require(Self.edits(still.press("x"))).added[0].point
+    #expect(abs(back.x - plain.x) < 1e-4 && abs(back.y - plain.y) < 1e-4)
+  }
+
+  @Test func `is only for planes, and ends with esc`() {
+    var pictures = Fixture.model(Fixture.pictures())
+    pictures.press("d")
+    #expect(!pictures.editsPoints)
+    var model = Self.model()
+    #expect(model.editsPoints)
+    model.press(.escape)
+    #expect(!model.editsPoints)
+    // The letters mean again what they meant.
+    model.press("x")
+    #expect(model.sight.cursor != nil && model.sight.editing == nil)
+  }
+}

@@ -101,7 +101,7 @@ extension Model {
   }
 
   mutating func undo() -> [Effect] {
-    guard let edit = undoable.popLast() else { return [] }
+    guard canChange(), let edit = undoable.popLast() else { return [] }
     redoable.append(edit)
     tell("Undone: \(edit.text(isUndone: true)).")
     return send(
@@ -112,7 +112,7 @@ extension Model {
   }
 
   mutating func redo() -> [Effect] {
-    guard let edit = redoable.popLast() else { return [] }
+    guard canChange(), let edit = redoable.popLast() else { return [] }
     undoable.append(edit)
     tell("Done again: \(edit.text()).")
     return send(
@@ -120,6 +120,13 @@ extension Model {
         edit.settings.compactMap { setting in
           setting.new.map { .set(setting.name, $0) }
         }))
+  }
+
+  /// Says so where what is shown is past.
+  private mutating func canChange() -> Bool {
+    guard snapshot.course != nil else { return true }
+    tell("What was cannot be changed: enter forks a run here that can.")
+    return false
   }
 
   mutating func forgetEdits() {
@@ -142,23 +149,24 @@ extension Model {
 
   /// Several changes in one generation, which are undone as one.
   ///
-  /// - Parameter title: What they are called together.
-  mutating func set(_ commands: [Command], title: String? = nil) -> [Effect] {
+  /// - Parameters:
+  ///   - title: What they are called together.
+  ///   - isTold: They need not be in sight: a message names them.
+  mutating func set(_ commands: [Command], title: String? = nil, isTold: Bool = false) -> [Effect] {
+    guard canChange() else { return [] }
     let commands = Self.ordered(commands)
     let news = commands.filter { target(of: $0.name) != $0.value }
     guard !news.isEmpty else {
-      if commands.count > 1 { tell("It is so already.") }
-      return []
-    }
-    guard snapshot.course == nil else {
-      tell("What was cannot be changed: enter forks a run here that can.")
+      if commands.count > 1 || isTold { tell("It is so already.") }
       return []
     }
     redoable = []
     let settings = news.map {
       Edit.Setting(name: $0.name, old: target(of: $0.name), new: $0.value)
     }
-    remember(Edit(title: title, settings: settings + lost(by: news)))
+    let edit = Edit(title: title, settings: settings + lost(by: news))
+    remember(edit)
+    if isTold { tell("With the next generation: \(edit.text()).") }
     return send(news)
   }
 

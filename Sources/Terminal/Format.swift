@@ -9,10 +9,11 @@ enum Format {
     return withoutZero(text)
   }
 
-  /// With its sign and as many digits as tell something: `+.004`, `-12.5`.
+  /// With its sign, and no more digits than tell something: `+.004`, `-.02`, `-12.5`.
   static func difference(_ value: Float) -> String {
     guard value.isFinite else { return "-" }
-    let text = abs(value) < 10 ? fixed(Double(value), decimals: 3) : short(Double(value))
+    var text = abs(value) < 10 ? fixed(Double(value), decimals: 3) : short(Double(value))
+    while text.contains("."), text.hasSuffix("0") || text.hasSuffix(".") { text.removeLast() }
     let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
     return isZero ? "0" : (value > 0 ? "+" : "") + withoutZero(text)
   }

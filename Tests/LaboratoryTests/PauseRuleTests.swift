@@ -61,6 +61,21 @@ import Testing
     #expect(engine.snapshot.pauseReason == nil)
   }
 
+  @Test func `are not told again by a fitter champion that is a little less accurate`() throws {
+    var session = try Session(smallExperiment { $0.fitness = .crossEntropy })
+    var watch = PauseWatch()
+    session.advance()
+    let accuracy = try #require(session.hallOfFame.champion?.score.accuracy)
+    watch.rules.target = Double(accuracy)
+    #expect(watch.reason(after: session) != nil)
+    var count = 0
+    for _ in 0..<60 {
+      session.advance()
+      if watch.reason(after: session) != nil { count += 1 }
+    }
+    #expect(count == 0)
+  }
+
   @Test func `pause after generations without a better champion, and again after as many`() throws {
     let experiment = smallExperiment {
       $0.parameters = ["mutation-rate": .number(0), "crossover-rate": .number(0)]

@@ -12,6 +12,8 @@ import Testing
     #expect(
       model.coach.advice?.sentence == "Coach: diversity 3 %: a sets mutation-rate 0.2 → 0.4")
     #expect(compose(model, Fixture.unicode).lines[22].contains("Coach: diversity 3 %"))
+    _ = update(&model, .resize(width: 40, height: 10))
+    #expect(compose(model, Fixture.unicode).lines[8].contains("a sets mutation-rate 0.2 → 0.4 ("))
     #expect(model.press("a") == [.command(.set("mutation-rate", .number(0.4)))])
     #expect(model.coach.advice == nil)
     #expect(model.press("u") == [.command(.set("mutation-rate", .number(0.2)))])

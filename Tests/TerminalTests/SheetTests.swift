@@ -12,7 +12,9 @@ import Testing
     let preset = try #require(model.presets.first { $0.name == "hard-moons" })
     let row = try #require(model.presets.firstIndex(of: preset))
     for _ in 0..<row { model.press(.down) }
-    #expect(compose(model, Fixture.unicode).lines.contains { $0.contains("hard-moons") })
+    let text = compose(model, Fixture.unicode).text
+    #expect(text.contains("hard-moons"))
+    #expect(text.contains("Sets data moons, noise 0.35."), "all of the selected one is said")
     #expect(
       model.press(.enter) == [
         .commands([.set("data", .choice("moons")), .set("noise", .number(0.35))])
@@ -164,7 +166,7 @@ import Testing
     _ = update(&model, .snapshot(snapshot))
     #expect(
       model.toast?.text
-        == "Since hidden 3 → 4 (20 generations): best +.004, mean -.020, diversity +.080. No proof."
+        == "Since hidden 3 → 4 (20 gen., no proof): best +.004, mean -.02, diversity +.08"
     )
     model.press(.escape)
     model.open(.log)

@@ -23,6 +23,11 @@ public struct Advice: Equatable, Sendable {
     "Coach: \(finding): " + (settings.isEmpty ? answer : "a sets \(change)")
   }
 
+  /// The answer first, for narrow screens.
+  var shortSentence: String {
+    (settings.isEmpty ? answer : "a sets \(change)") + " (\(finding))"
+  }
+
   /// - Parameter isShown: It is advised already: it takes more to make it go away than it took to
   ///   bring it up.
   init?(_ kind: Kind, for snapshot: Snapshot, _ rules: PauseRules, isShown: Bool) {

@@ -11,17 +11,17 @@ extension Model {
         description: ParameterDescription(
           name: "stagnation", kind: .integer(0...1_000_000, .multiplicative(1.25, from: 10)),
           unit: "", defaultValue: .number(0),
-          help: "after so many generations without a better champion"),
+          help: "generations without a better champion"),
         value: .number(Double(rules.stagnation ?? 0))),
       Control(
         description: ParameterDescription(
           name: "diversity", kind: .real(0...0.99, .linear(0.01)), defaultValue: .number(0),
-          help: "when the diversity falls below this share"),
+          help: "the diversity falls below this share"),
         value: .number(rules.diversity ?? 0)),
       Control(
         description: ParameterDescription(
           name: "champion", kind: .choice(["off", "on"]), defaultValue: .choice("off"),
-          help: "at each better champion"),
+          help: "each better champion"),
         value: .choice(rules.champion ? "on" : "off")),
     ]
   }
@@ -34,8 +34,8 @@ extension Model {
         ? .real(0...1e6, .multiplicative(1.5, from: 1e-9)) : .real(0...1, .linear(0.01)),
       defaultValue: .number(0),
       help: isFunction
-        ? "when the champion's value comes down to this"
-        : "when the champion's accuracy reaches this")
+        ? "the champion's value comes down to this"
+        : "the champion's accuracy reaches this")
   }
 
   mutating func turnPauseRule(by steps: Int) -> [Effect] {

@@ -3,13 +3,13 @@ import Laboratory
 
 /// All commands: the command line, its completion and the help read this one table.
 public enum LineCommands {
-  public static let table: [LineCommand] = settings + run + looking + program
+  public static let table: [LineCommand] = settings + run + looking + look + program
 
   private static let settings = [
     LineCommand(
       "set", "NAME VALUE …", "change settings, also as NAME=VALUE, all in one generation"
     ) { model, words throws(CommandError) in
-      model.set(try Arguments.read(words, in: model))
+      model.set(try Arguments.read(words, in: model), isTold: true)
     }.completed { model, words, last in Arguments.settings(model, words, last) },
     LineCommand(
       "get", "NAME", "say what a setting is, and what it can be"
@@ -27,12 +27,12 @@ public enum LineCommands {
         let control = try Arguments.control(word, in: model)
         commands.append(.set(control.name, control.description.defaultValue))
       }
-      return model.set(commands)
+      return model.set(commands, isTold: true)
     }.completed { model, _, _ in Arguments.names(model) },
     LineCommand(
       "data", "NAME KEY=VALUE …", "go over to other data, with the settings of their generator"
     ) { model, words throws(CommandError) in
-      model.set(try Arguments.readData(words, in: model), title: "data")
+      model.set(try Arguments.readData(words, in: model), isTold: true)
     }.completed { model, words, last in Arguments.data(model, words, last) },
     LineCommand(
       "preset", "NAME", "apply settings that go together; p lists them with their reasons"
@@ -199,6 +199,36 @@ public enum LineCommands {
       model.open(.presets)
       return []
     },
+  ]
+
+  private static let look = [
+    LineCommand("theme", "NAME", "the colours of everything, as t does", inRace: true) {
+      model, words throws(CommandError) in
+      let word = try Arguments.one(words, "a theme")
+      guard let theme = ThemeName(rawValue: word) else {
+        throw .unknown("theme", word, known: ThemeName.allCases.map(\.rawValue))
+      }
+      model.setTheme(theme)
+      return []
+    }.completed { _, words, _ in words.isEmpty ? ThemeName.allCases.map(\.rawValue) : [] },
+    LineCommand("glyphs", "NAME", "the characters that pictures are drawn with", inRace: true) {
+      model, words throws(CommandError) in
+      let word = try Arguments.one(words, "a set of glyphs")
+      guard let glyphs = GlyphSet(rawValue: word) else {
+        throw .unknown("set of glyphs", word, known: GlyphSet.allCases.map(\.rawValue))
+      }
+      model.setGlyphs(glyphs)
+      return []
+    }.completed { _, words, _ in words.isEmpty ? GlyphSet.allCases.map(\.rawValue) : [] },
+    LineCommand("colors", "NUMBER", "how many colours: never, 8, 16, 256 or truecolor", inRace: true) {
+      model, words throws(CommandError) in
+      let word = try Arguments.one(words, "a number of colours")
+      guard let depth = ColorDepth.allCases.first(where: { $0.word == word }) else {
+        throw .unknown("number of colours", word, known: ColorDepth.allCases.map(\.word))
+      }
+      model.setColors(depth)
+      return []
+    }.completed { _, words, _ in words.isEmpty ? ColorDepth.allCases.map(\.word) : [] },
   ]
 
   private static let program = [

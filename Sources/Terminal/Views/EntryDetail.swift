@@ -45,7 +45,10 @@ public struct EntryDetail: FramedView {
         "arose " + (entry.lastChange.isEmpty ? "before any change" : "after \(entry.lastChange)")))
     lines += ancestry(model, entry).map { Label($0) }
     lines.append(Label("settings then", .dim))
-    let settings = model.snapshot.settings(at: entry.generation)
+    let then = model.snapshot.settings(at: entry.generation)
+    let settings = model.controls.compactMap { control in
+      then.first { $0.name == control.name }
+    }
     let now = Dictionary(model.snapshot.controls.map { ($0.name, $0.value) }) { first, _ in first }
     let changed = settings.filter { now[$0.name] != $0.value }
     lines += changed.map { name, value in

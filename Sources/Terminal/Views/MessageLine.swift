@@ -76,7 +76,10 @@ public struct MessageLine: View {
     if snapshot.generation == 0, !model.isRunning {
       return Label("Space starts the evolution; the arrows turn the controls; ? helps.", .text)
     }
-    if let advice = model.coach.advice { return Label(advice.sentence, .accent) }
+    if let advice = model.coach.advice {
+      let fits = advice.sentence.cellCount < model.size.width
+      return Label(fits ? advice.sentence : advice.shortSentence, .accent)
+    }
     if let changes = model.changeGroups.last { return Label(changes.sentence, .text) }
     if let invalid = snapshot.statistics?.invalidCount, invalid > 0 {
       return Label("\(invalid) networks gave no finite fitness.", .warning)
@@ -135,7 +138,8 @@ extension [Change] {
   var hindsight: String? {
     guard let text = first?.effectText, !text.isEmpty else { return nil }
     let list = map(\.summary).joined(separator: ", ")
-    return "Since \(list) (\(Change.span) generations): \(text). No proof."
+    // That it proves nothing must not be what is cut off.
+    return "Since \(list) (\(Change.span) gen., no proof): \(text)"
   }
 }
 

@@ -15,14 +15,15 @@ public struct SheetView: FramedView {
   static func rect(_ model: Model) -> Rect {
     let size = model.size
     let room = max(3, size.height - 3)
-    let height = min(room, max(3, min(model.sheetRowCount + 2, max(8, room * 2 / 3))))
+    let wanted = model.sheetRowCount + (model.sheet == .pauses ? 2 : 5)
+    let height = min(room, max(3, min(wanted, max(8, room * 3 / 4))))
     return Rect(x: 0, y: size.height - 2 - height, width: size.width, height: height)
   }
 
   public var title: String {
     switch sheet {
     case .presets: "presets for \(model.snapshot.experiment.algorithm)"
-    case .pauses: "pause by itself"
+    case .pauses: "pause when"
     case .log: "log of changes"
     }
   }
@@ -52,9 +53,13 @@ public struct SheetView: FramedView {
       canvas.write("Nothing was changed yet.", x: 1, y: 0, style: theme.style(.dim))
       return canvas
     }
-    let first = HallOfFameTable.scroll(
-      selected: model.selectedRow, rows: size.height, count: count)
-    for row in 0..<min(size.height, count - first) {
+    let full = fullText(size)
+    let rows = size.height - full.count
+    for (row, line) in full.enumerated() {
+      canvas.write(line, x: 1, y: rows + row, style: theme.style(.accent))
+    }
+    let first = HallOfFameTable.scroll(selected: model.selectedRow, rows: rows, count: count)
+    for row in 0..<min(rows, count - first) {
       let index = first + row
       let isSelected = index == model.selectedRow
       switch sheet {
@@ -64,6 +69,25 @@ public struct SheetView: FramedView {
       }
     }
     return canvas
+  }
+
+  /// All of the selected row, which may be cut in the list, where there is room for both.
+  private func fullText(_ size: Size) -> [String] {
+    guard size.height >= 5 else { return [] }
+    let text: String
+    switch sheet {
+    case .pauses: return []
+    case .presets where model.presets.indices.contains(model.selectedRow):
+      let preset = model.presets[model.selectedRow]
+      let settings = preset.settings.map { "\($0.name) \(Format.short($0.value))" }
+      text = "\(preset.why) Sets \(settings.joined(separator: ", "))."
+    case .log where model.changeGroups.indices.contains(model.selectedRow):
+      let group = model.changeGroups[model.selectedRow]
+      text = [group.sentence, group.first?.effectText ?? ""].joined(separator: " ")
+    default: return []
+    }
+    let lines = HelpScreen.wrap(text, size.width - 2).prefix(3)
+    return lines + Array(repeating: "", count: 3 - lines.count)
   }
 
   private func write(

@@ -54,8 +54,13 @@ let package = Package(
     .target(
       name: "CPseudoTerminal", path: "Tests/CPseudoTerminal",
       cSettings: [.treatAllWarnings(as: .error)]),
+    // Opens the screen and ends in ways in which the program does not.
+    .executableTarget(
+      name: "EndingScreen", dependencies: ["Terminal"], path: "Tests/EndingScreen",
+      swiftSettings: strict),
     .testTarget(
-      name: "evolabTests", dependencies: ["evolab", "CPseudoTerminal"], swiftSettings: strict),
+      name: "evolabTests", dependencies: ["evolab", "EndingScreen", "CPseudoTerminal"],
+      swiftSettings: strict),
   ],
   cLanguageStandard: .c17
 )

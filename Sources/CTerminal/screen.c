@@ -4,8 +4,10 @@
 #define NCURSES_WIDECHAR 1
 
 #include <curses.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -18,14 +20,21 @@
 #include "CTerminal.h"
 #include "terminal.h"
 
-#define PASTE_ON "\033[?2004h"
-#define PASTE_OFF "\033[?2004l"
+/// Bracketed paste, and a report whenever the window gains or loses the focus.
+#define MODES_ON "\033[?2004h\033[?1004h"
+#define MODES_OFF "\033[?1004l\033[?2004l"
+/// Presses, releases, the wheel and dragging; in SGR's numbers where the terminal has them.
+#define MOUSE_ON "\033[?1002h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1002l"
 
 struct ct_descriptors ct_descriptors = {.input = -1, .output = -1, .curses_output = -1};
 
 static SCREEN *screen;
 static FILE *output_file;
 static FILE *input_file;
+static bool has_mouse_on;
+/// The files of a terminal that nobody reads.
+static int nowhere[3] = {-1, -1, -1};
 
 bool ct_is_terminal(int descriptor) { return isatty(descriptor) == 1; }
 
@@ -51,24 +60,35 @@ static int put_emergency(int byte) {
   return byte;
 }
 
-static bool has_paste_brackets(void) {
+static bool has_modes_of_xterm(void) {
   // Terminals that know alternate screens of xterm's kind ignore what they don't know; others
   // could show the letters.
   return enter_ca_mode != NULL && strstr(enter_ca_mode, "\033[?1049h") != NULL;
 }
 
-static void set_modes(bool on) {
-  if (!has_paste_brackets()) return;
-  // Not putp, which goes through the standard output of C, wherever that leads.
-  const char *bytes = on ? PASTE_ON : PASTE_OFF;
+/// Not with putp, which goes through the standard output of C, wherever that leads.
+static void send(const char *bytes) {
   ssize_t written = write(ct_descriptors.curses_output, bytes, strlen(bytes));
   (void)written;
+}
+
+static void set_modes(bool on) {
+  if (!has_modes_of_xterm()) return;
+  send(on ? MODES_ON : MODES_OFF);
+  if (has_mouse_on) send(on ? MOUSE_ON : MOUSE_OFF);
+}
+
+bool ct_set_mouse(bool on) {
+  if (screen == NULL || !has_modes_of_xterm()) return false;
+  if (on != has_mouse_on) send(on ? MOUSE_ON : MOUSE_OFF);
+  has_mouse_on = on;
+  return true;
 }
 
 static void prepare_emergency(void) {
   const char *capabilities[] = {exit_attribute_mode, orig_pair,     cursor_normal,
                                 keypad_local,        exit_ca_mode};
-  if (has_paste_brackets()) ct_restore_with(PASTE_OFF);
+  if (has_modes_of_xterm()) ct_restore_with(MOUSE_OFF MODES_OFF);
   for (size_t index = 0; index < sizeof capabilities / sizeof *capabilities; index++) {
     const char *bytes = capabilities[index];
     if (bytes != NULL && bytes != (char *)-1) tputs(bytes, 1, put_emergency);
@@ -127,6 +147,7 @@ int ct_start_on(const char *term, int input, int output, bool colors) {
   typeahead(-1);
   curs_set(0);
   ct_start_colors(colors);
+  has_mouse_on = false;
   set_modes(true);
   ct_update_size();
   return CT_OK;
@@ -137,6 +158,28 @@ int ct_start(bool colors) {
   return ct_start_on(NULL, STDIN_FILENO, STDOUT_FILENO, colors);
 }
 
+int ct_start_nowhere(int width, int height) {
+  int ends[2];
+  int null_device = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (null_device < 0 || pipe2(ends, O_CLOEXEC) != 0) {
+    if (null_device >= 0) close(null_device);
+    return CT_SYSTEM_ERROR;
+  }
+  int status = ct_start_on("xterm-256color", ends[0], null_device, true);
+  if (status != CT_OK) {
+    close(ends[0]);
+    close(ends[1]);
+    close(null_device);
+    return status;
+  }
+  // The writing end stays open, since its end would be that of the input.
+  nowhere[0] = ends[0];
+  nowhere[1] = ends[1];
+  nowhere[2] = null_device;
+  ct_resize(width, height);
+  return CT_OK;
+}
+
 static void finish(void) {
   ct_disarm();
   delscreen(screen);
@@ -144,6 +187,10 @@ static void finish(void) {
   ct_forget_input();
   ct_release_errors();
   close_files();
+  for (size_t index = 0; index < sizeof nowhere / sizeof *nowhere; index++) {
+    if (nowhere[index] >= 0) close(nowhere[index]);
+    nowhere[index] = -1;
+  }
   ct_signals_off();
 }
 
@@ -178,7 +225,6 @@ static void take_again(void) {
   set_modes(true);
   curs_set(0);
   ct_update_size();
-  ct_repaint();
 }
 
 void ct_suspend(bool group) {
@@ -216,13 +262,14 @@ void ct_resize(int width, int height) {
   ct_repaint();
 }
 
-bool ct_update_size(void) {
+void ct_update_size(void) {
   struct winsize size;
-  if (ioctl(ct_descriptors.output, TIOCGWINSZ, &size) != 0) return false;
-  if (size.ws_col == 0 || size.ws_row == 0) return false;
-  if (size.ws_col == ct_width() && size.ws_row == ct_height()) return false;
+  // Even an equal size may have been another in between, which cuts off what was drawn.
+  ct_repaint();
+  if (ioctl(ct_descriptors.output, TIOCGWINSZ, &size) != 0) return;
+  if (size.ws_col == 0 || size.ws_row == 0) return;
+  if (size.ws_col == ct_width() && size.ws_row == ct_height()) return;
   ct_resize(size.ws_col, size.ws_row);
-  return true;
 }
 
 void ct_erase(void) {
@@ -231,6 +278,11 @@ void ct_erase(void) {
 
 void ct_flush(void) {
   if (screen != NULL) refresh();
+}
+
+bool ct_can_flush(void) {
+  struct pollfd ready = {.fd = ct_descriptors.curses_output, .events = POLLOUT};
+  return poll(&ready, 1, 0) != 0;
 }
 
 void ct_repaint(void) {

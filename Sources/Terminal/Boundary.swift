@@ -35,6 +35,13 @@ public struct Boundary: Equatable, Sendable {
       self.axes = axes
       self.size = size
     }
+
+    /// Whether it is another network on the same plane.
+    func hasSameFrame(as other: Subject) -> Bool {
+      size == other.size && axes == other.axes && data == other.data
+        && (network == nil) == (other.network == nil) && lens == other.lens
+        && (rival == nil) == (other.rival == nil) && hasSureLines == other.hasSureLines
+    }
   }
 
   let subject: Subject

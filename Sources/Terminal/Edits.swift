@@ -19,6 +19,9 @@ extension Model {
     var title: String?
     var settings: [Setting]
 
+    /// Whether it is a change of this setting alone.
+    func isOf(_ name: String) -> Bool { settings.count == 1 && settings[0].name == name }
+
     /// As people write it.
     func text(isUndone: Bool = false) -> String {
       let parts = settings.compactMap { setting -> String? in

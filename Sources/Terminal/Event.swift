@@ -7,6 +7,10 @@ public enum Event: Equatable, Sendable {
   case key(Key)
   /// Text that was pasted: never taken for keys.
   case paste(String)
+  /// Comes only where the mouse was turned on.
+  case mouse(MouseEvent)
+  /// The terminal has no mouse to turn on.
+  case noMouse
   case resize(width: Int, height: Int)
   /// What came of an effect, in a sentence.
   case notice(String)
@@ -47,6 +51,8 @@ public enum Effect: Equatable, Sendable {
   case fork
   /// Go on with another of the branches.
   case turnTo(branch: Int)
+  /// Have the mouse reported, or leave it to the terminal.
+  case setMouse(Bool)
   case quit
   /// Give the terminal back to the shell until the person returns.
   case suspend

@@ -28,6 +28,10 @@ public struct Rect: Hashable, Sendable {
   /// What a frame of one cell leaves inside.
   public var inside: Rect { Rect(x: x + 1, y: y + 1, width: width - 2, height: height - 2) }
 
+  public func contains(x: Int, y: Int) -> Bool {
+    x >= self.x && x < self.x + width && y >= self.y && y < self.y + height
+  }
+
   public func overlaps(_ other: Rect) -> Bool {
     x < other.x + other.width && other.x < x + width && y < other.y + other.height
       && other.y < y + height

@@ -26,7 +26,7 @@ public enum Action: Hashable, Sendable {
   case scrubToChange(Int)
   case fork, branches, overlay, turnToBranch
   case nextTheme, nextGlyphs, nextColors
-  case back, help, redraw, suspend, quit, quitAtOnce
+  case back, help, toggleMouse, redraw, suspend, quit, quitAtOnce
 }
 
 /// One row of the help screen: keys, what they do, and when.
@@ -276,6 +276,10 @@ public enum KeyBindings {
     KeyBinding(
       .program, [(["Y"], .nextColors)], "fewer colours, down to none, then all again",
       when: { _ in true }),
+    KeyBinding(
+      .program, [(["m"], .toggleMouse)],
+      "mouse on, or off: click, drag a slider, wheel; shift then selects text",
+      hint: { $0.isMouseOn ? "mouse off" : nil }, when: { _ in true }),
     KeyBinding(
       .program, [([.control("l")], .redraw)], "draw the screen anew", when: { _ in true }),
     KeyBinding(

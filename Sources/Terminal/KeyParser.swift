@@ -1,10 +1,13 @@
-/// What the keyboard sent.
+/// What the terminal sent.
 enum Input: Hashable, Sendable {
   case key(Key)
   case paste(String)
+  case mouse(MouseEvent)
+  /// Whether the window has the focus now.
+  case focus(Bool)
 }
 
-/// Turns the bytes of a terminal into keys.
+/// Turns the bytes of a terminal into keys and what else a person does there.
 ///
 /// Everything unknown, such as the terminal's reply to a question, is swallowed to its last
 /// byte, so that none of its letters is taken for a key. Times are milliseconds of any clock.
@@ -19,7 +22,8 @@ struct KeyParser: Sendable {
   private var lastByteTime = 0
   /// When an escape key was reported whose sequence may still follow, on a slow line.
   private var escapeTime: Int?
-  private var mouseBytesLeft = 0
+  /// What came so far of a report in the old form; `nil` outside of one.
+  private var mouseBytes: [UInt8]?
 
   /// How long the rest of a sequence that has begun may take.
   private static let sequenceDelay = 250
@@ -39,6 +43,7 @@ struct KeyParser: Sendable {
 
   private var currentDelay: Int? {
     if pasted != nil { return Self.pasteDelay }
+    if mouseBytes != nil { return Self.sequenceDelay }
     if pending.isEmpty { return nil }
     // A lone bracket that may belong to the escape before it is a key if nothing follows.
     if pending.count == 1 || escapeTime != nil { return escapeDelay }
@@ -65,6 +70,7 @@ struct KeyParser: Sendable {
     let bytes = pending
     let isLate = escapeTime != nil
     pending = []
+    mouseBytes = nil
     escapeTime = nil
     switch bytes.count {
     case 1 where bytes[0] == Self.escape:
@@ -83,8 +89,10 @@ struct KeyParser: Sendable {
       takePasted(byte, into: &inputs)
       return
     }
-    if mouseBytesLeft > 0 {
-      mouseBytesLeft -= 1
+    if let soFar = mouseBytes {
+      let bytes = soFar + [byte]
+      mouseBytes = bytes.count < 3 ? bytes : nil
+      if let event = MouseEvent(oldReport: bytes) { inputs.append(.mouse(event)) }
       return
     }
     if pending.isEmpty, let since = escapeTime {
@@ -171,9 +179,11 @@ struct KeyParser: Sendable {
       if bytes == Self.pasteStart {
         pasted = []
       } else if bytes == Array("\u{1B}[M".utf8) {
-        mouseBytesLeft = 3
+        mouseBytes = []
       } else if let key = described[bytes] ?? Self.key(ofSequence: bytes) {
         inputs.append(.key(key))
+      } else if let report = Self.report(of: bytes) {
+        inputs.append(report)
       }
     }
   }
@@ -210,6 +220,14 @@ struct KeyParser: Sendable {
     if !"0123456789>!|+$=?".utf8.contains(bytes[2]) { return .none }
     let isEnded = last == 0x07 || (last == UInt8(ascii: "\\") && bytes[bytes.count - 2] == escape)
     return isEnded || bytes.count >= replyLimit ? .complete : .open
+  }
+
+  private static func report(of bytes: [UInt8]) -> Input? {
+    switch bytes {
+    case Array("\u{1B}[I".utf8): .focus(true)
+    case Array("\u{1B}[O".utf8): .focus(false)
+    default: MouseEvent(report: bytes.dropFirst(2)).map(Input.mouse)
+    }
   }
 
   private static func key(ofSequence bytes: [UInt8]) -> Key? {

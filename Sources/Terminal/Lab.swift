@@ -3,7 +3,7 @@ import Laboratory
 
 /// The lab itself: waits for keys and snapshots, updates the model, draws it.
 ///
-/// It draws on change only and at most fifteen times a second; while the run is paused it
+/// It draws on change only, and as often as ``FramePacing`` lets it; while the run is paused it
 /// sleeps.
 @MainActor public final class Lab {
   private let engine: Engine
@@ -22,7 +22,7 @@ import Laboratory
   private static let lineageSeconds = 4.0
   /// Whose descent was asked for last.
   private var traced: HallOfFame.Entry?
-  private let frameSeconds: Double
+  private var pacing: FramePacing
 
   /// How the person left.
   public struct Ending: Sendable {
@@ -39,19 +39,30 @@ import Laboratory
   ///   - options: What the terminal may be taken to be capable of.
   ///   - experimentText: An experiment as a file that `evolab` reads.
   /// - Throws: `ScreenError`; the terminal is then as it was.
-  public init(
+  public convenience init(
     _ run: consuming sending Run, options: Screen.Options, isFollowed: Bool = false,
     experimentText: @escaping @Sendable (Experiment) -> String,
     makeRun: @escaping @Sendable (Experiment) throws -> Run,
     makePath: @escaping @Sendable () throws -> String?
   ) throws(ScreenError) {
+    let isRemote = options.environment["SSH_CONNECTION"] != nil
+    try self.init(
+      run, screen: Screen(options), isRemote: isRemote, isFollowed: isFollowed,
+      experimentText: experimentText, makeRun: makeRun, makePath: makePath)
+  }
+
+  init(
+    _ run: consuming sending Run, screen: Screen, isRemote: Bool, isFollowed: Bool = false,
+    experimentText: @escaping @Sendable (Experiment) -> String,
+    makeRun: @escaping @Sendable (Experiment) throws -> Run,
+    makePath: @escaping @Sendable () throws -> String?
+  ) {
     engine = Engine(run, isFollowed: isFollowed, onPublish: { Screen.wake() })
-    screen = try Screen(options)
+    self.screen = screen
     self.makeRun = makeRun
     self.makePath = makePath
     self.experimentText = experimentText
-    // Over a network each frame is bytes that somebody waits for.
-    frameSeconds = options.environment["SSH_CONNECTION"] == nil ? 1.0 / 15 : 1.0 / 8
+    pacing = FramePacing(isRemote: isRemote)
     model = Model(
       snapshot: engine.snapshot, size: Size(width: screen.width, height: screen.height))
     model.terminal = screen.capabilities
@@ -63,9 +74,12 @@ import Laboratory
   ///   - speedLimit: Generations a second at first; `nil` is as fast as it can.
   ///   - race: Algorithms to begin with a race of; empty for none.
   ///   - pauses: When it pauses by itself.
+  ///   - seconds: Ends by itself after so long; `nil` for never.
   public func run(
-    paused: Bool, speedLimit: Int? = nil, race: [String] = [], pauses: PauseRules = PauseRules()
+    paused: Bool, speedLimit: Int? = nil, race: [String] = [], pauses: PauseRules = PauseRules(),
+    seconds: Double? = nil
   ) -> Ending {
+    let began = Clock.seconds
     engine.limitSpeed(to: speedLimit)
     engine.pause(by: pauses)
     if !race.isEmpty {
@@ -74,12 +88,15 @@ import Laboratory
       engine.start()
     }
     while true {
-      drawIfDue()
-      for event in screen.wait(milliseconds: timeout()) {
-        if let ending = handle(event) { return ending }
+      if isDrawingDue {
+        // What came meanwhile goes first, so that a key that repeats is one picture.
+        if let ending = takeEvents(milliseconds: 0) { return ending }
+        draw()
       }
+      if let ending = takeEvents(milliseconds: timeout()) { return ending }
       let now = Clock.seconds
-      if model.snapshot.isRunning, now - lastRequest >= frameSeconds {
+      if let seconds, now - began >= seconds { return end(signal: nil) }
+      if model.snapshot.isRunning, now - lastRequest >= pacing.frameSeconds {
         lastRequest = now
         engine.requestSnapshot()
       }
@@ -106,11 +123,24 @@ import Laboratory
     engine.trace(wanted)
   }
 
-  private func drawIfDue() {
-    let now = Clock.seconds
-    guard isDirty, now - lastFrame >= frameSeconds else { return }
-    screen.draw(compose(model, screen.capabilities))
-    lastFrame = now
+  private func takeEvents(milliseconds: Int?) -> Ending? {
+    for event in screen.wait(milliseconds: milliseconds) {
+      if let ending = handle(event) { return ending }
+    }
+    return nil
+  }
+
+  private var isDrawingDue: Bool {
+    isDirty && Clock.seconds - lastFrame >= pacing.frameSeconds
+  }
+
+  private func draw() {
+    lastFrame = Clock.seconds
+    guard screen.isReady else { return pacing.noteStall() }
+    let canvas = compose(model, screen.capabilities)
+    let composed = Clock.seconds
+    screen.draw(canvas)
+    pacing.noteSending(seconds: Clock.seconds - composed)
     isDirty = false
   }
 
@@ -118,8 +148,8 @@ import Laboratory
   private func timeout() -> Int? {
     let now = Clock.seconds
     var waits: [Double] = []
-    if isDirty { waits.append(frameSeconds - (now - lastFrame)) }
-    if model.snapshot.isRunning { waits.append(frameSeconds - (now - lastRequest)) }
+    if isDirty { waits.append(pacing.frameSeconds - (now - lastFrame)) }
+    if model.snapshot.isRunning { waits.append(pacing.frameSeconds - (now - lastRequest)) }
     if model.needsTicks { waits.append(1 - (now - lastTick)) }
     return waits.min().map { max(0, Int(($0 * 1000).rounded(.up))) }
   }
@@ -129,6 +159,10 @@ import Laboratory
     case .key(.control("c")): return end(signal: 2)
     case .key(let key): return feed(.key(key))
     case .paste(let text): return feed(.paste(text))
+    case .mouse(let event): return feed(.mouse(event))
+    case .focused(let isFocused):
+      pacing.isFocused = isFocused
+      return nil
     case .resized(let width, let height):
       return feed(.resize(width: width, height: height))
     case .woken: return feed(.snapshot(engine.snapshot))
@@ -194,6 +228,8 @@ import Laboratory
       screen.suspend(wholeJob: true)
     case .redraw:
       screen.repaint()
+    case .setMouse(let isOn):
+      if !screen.setMouse(isOn) { _ = update(&model, .noMouse) }
     case .quit:
       break
     }

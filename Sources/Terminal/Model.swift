@@ -50,6 +50,8 @@ public struct Model: Equatable, Sendable {
   var exhibition: Exhibition?
   /// What each neuron makes of the plane, where the network's pane has room for that.
   var neuronMaps: NeuronMaps?
+  /// For how many more snapshots the boundary stays as it is while the champion changes.
+  var boundaryRest = 0
   /// The samples that other pages than the boundary are about.
   var panel: Panel?
   /// What those pages show.
@@ -66,6 +68,10 @@ public struct Model: Equatable, Sendable {
   public internal(set) var selectedBranch = 0
   /// The branch whose fitness is laid over that of the present one.
   public internal(set) var overlaidBranch: Int?
+  /// Whether the terminal reports the mouse.
+  public internal(set) var isMouseOn = false
+  /// The name of the control whose bar the mouse holds.
+  var heldControl: String?
 
   public internal(set) var toast: Toast?
   /// What the terminal can do, and was started with.
@@ -150,6 +156,7 @@ extension Model {
           lanes.indices.contains(index)
           ? lanes[index] : Model(snapshot: snapshot, size: Size(width: 0, height: 0))
         lane.snapshot = snapshot
+        lane.boundaryRest = max(0, lane.boundaryRest - 1)
         // All lanes have the same data.
         lane.panel = panel
         lane.refreshPicture(plan.lanes[index].picture.size)
@@ -188,9 +195,12 @@ extension Model {
     }
     if page == .boundary, subject.network != nil { subject.lens = lens }
     subject.hasSureLines = sight.hasSureLines
-    if boundary?.subject != subject {
-      boundary = Boundary(subject, before: boundary)
-    }
+    guard boundary?.subject != subject else { return }
+    // It is most of what is sent and of what drawing costs, and five a second are a film too.
+    let isMoving = snapshot.isRunning && boundary?.subject.hasSameFrame(as: subject) ?? false
+    guard !isMoving || boundaryRest == 0 else { return }
+    boundary = Boundary(subject, before: boundary)
+    boundaryRest = isMoving ? 3 : 0
   }
 
   /// - Parameter size: Of the plane.

@@ -31,6 +31,9 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
   public enum Event: Hashable, Sendable {
     case key(Key)
     case paste(String)
+    case mouse(MouseEvent)
+    /// Whether the window has the focus now, of terminals that say so.
+    case focused(Bool)
     /// The size is another one, or the picture must be drawn anew.
     case resized(width: Int, height: Int)
     /// ``Screen/wake()`` was called.
@@ -101,8 +104,25 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
     parser.described = Self.describedKeys()
   }
 
+  /// Takes a terminal that shows nothing: for measuring what drawing costs.
+  ///
+  /// Nobody types there, so wait with a limit of time.
+  init(nowhere size: Size) throws(ScreenError) {
+    guard ct_start_nowhere(Int32(size.width), Int32(size.height)) == CT_OK else { throw .system }
+    capabilities = Capabilities(colors: .indexed256, glyphs: Self.isUTF8 ? .unicode : .ascii)
+  }
+
   public var width: Int { Int(ct_width()) }
   public var height: Int { Int(ct_height()) }
+
+  /// Whether the terminal takes bytes now; when it does not, drawing would wait for it.
+  public var isReady: Bool { ct_can_flush() }
+
+  /// Has the mouse reported or not; it is not at first, because the terminal then can't select text.
+  ///
+  /// - Returns: Whether this terminal is known to have one.
+  @discardableResult
+  public func setMouse(_ isOn: Bool) -> Bool { ct_set_mouse(isOn) }
 
   /// Draws a picture, of which only the changes are sent.
   public func draw(_ canvas: Canvas) {
@@ -202,6 +222,8 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
     switch input {
     case .key(let key): .key(key)
     case .paste(let text): .paste(text)
+    case .mouse(let event): .mouse(event)
+    case .focus(let isFocused): .focused(isFocused)
     }
   }
 
@@ -210,7 +232,9 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
     while case let signal = Int(ct_next_signal()), signal != Int(CT_NONE) {
       switch signal {
       case Int(CT_WAKE): events.append(.woken)
-      case Int(CT_SIZE_CHANGED): isResized = ct_update_size() || isResized
+      case Int(CT_SIZE_CHANGED):
+        ct_update_size()
+        isResized = true
       case Int(CT_STOP_ASKED): events.append(.suspended)
       case Int(CT_CONTINUED):
         ct_continue()

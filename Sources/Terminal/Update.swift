@@ -4,10 +4,18 @@ import Laboratory
 /// Takes what happened into the model, and says what is to be done about it.
 public func update(_ model: inout Model, _ event: Event) -> [Effect] {
   var effects: [Effect] = []
+  // What a person asked for is shown at once.
+  if case .snapshot = event {
+    model.boundaryRest = max(0, model.boundaryRest - 1)
+  } else {
+    model.boundaryRest = 0
+  }
   switch event {
   case .snapshot(let snapshot): model.take(snapshot)
   case .key(let key): effects = model.press(key)
   case .paste(let text): model.paste(text)
+  case .mouse(let event): effects = model.point(event)
+  case .noMouse: model.loseMouse()
   case .resize(let width, let height): model.size = Size(width: width, height: height)
   case .tick: model.age()
   case .notice(let text): model.tell(text)
@@ -127,17 +135,17 @@ extension Model {
     case .compare: toggleComparison()
     case .nextAxis: turnAxis()
     case .toggleSureLines: sight.hasSureLines.toggle()
-    case .move(let rows): move(by: rows)
+    case .move(let rows): move(by: rows, in: focus)
     case .page(let pages):
       if focus == .hallOfFame, hall.opened != nil {
         hall.scroll = max(0, hall.scroll + pages * 3)
       } else {
-        move(by: pages * 10)
+        move(by: pages * 10, in: focus)
       }
     case .first where movesInTime: return visit(0)
     case .last where movesInTime: return returnToPresent()
-    case .first: move(by: -.max / 2)
-    case .last: move(by: .max / 2)
+    case .first: move(by: -.max / 2, in: focus)
+    case .last: move(by: .max / 2, in: focus)
     case .tweak(let steps):
       if focus == .gallery { look(by: steps) }
       if focus == .controls || sheet == .pauses { return tweak(by: steps) }
@@ -190,6 +198,7 @@ extension Model {
     case .nextGlyphs: turnGlyphs()
     case .nextColors: turnColors()
     case .help: helpScroll = helpScroll == nil ? 0 : nil
+    case .toggleMouse: return toggleMouse()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit:
@@ -234,7 +243,7 @@ extension Model {
     return [.promote(lane: lane)]
   }
 
-  private mutating func move(by rows: Int) {
+  mutating func move(by rows: Int, in pane: Pane) {
     if let scroll = helpScroll {
       helpScroll = min(max(0, scroll + rows), HelpScreen.lastScroll(size))
       return
@@ -243,7 +252,7 @@ extension Model {
       selectedLane = min(max(0, selectedLane + rows), race.lanes.count - 1)
       return
     }
-    switch focus {
+    switch pane {
     case .hallOfFame: moveInHall(by: rows)
     case .controls:
       selectedControl = min(max(0, selectedControl + rows), max(0, controls.count - 1))

@@ -20,6 +20,8 @@ int pt_open(int width, int height) {
     close(master);
     return -1;
   }
+  // A program that is busy writing reads nothing, and then neither side may wait for the other.
+  fcntl(master, F_SETFL, fcntl(master, F_GETFL) | O_NONBLOCK);
   pt_resize(master, width, height);
   return master;
 }
@@ -91,11 +93,13 @@ ssize_t pt_read(int master, void *bytes, size_t count, int milliseconds) {
   if (ready == 0 || (ready < 0 && errno == EINTR)) return 0;
   if (ready < 0) return -1;
   ssize_t result = read(master, bytes, count);
+  if (result < 0 && errno == EAGAIN) return 0;
   return result > 0 ? result : -1;
 }
 
 ssize_t pt_write(int master, const void *bytes, size_t count) {
-  return write(master, bytes, count);
+  ssize_t result = write(master, bytes, count);
+  return result < 0 && errno == EAGAIN ? 0 : result;
 }
 
 int64_t pt_mode(int descriptor, int index) {

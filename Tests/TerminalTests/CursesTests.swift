@@ -27,6 +27,48 @@ import Testing
     }
   }
 
+  /// One size for each kind of layout.
+  nonisolated static let sizes = [
+    (30, 8), (40, 10), (60, 18), (80, 24), (50, 40), (120, 40), (200, 60),
+  ]
+  nonisolated static let terminals = [
+    "linux", "vt100", "xterm", "xterm-256color", "xterm-direct", "tmux-256color", "screen",
+  ]
+
+  @Test(arguments: terminals, sizes)
+  func `holds the lab as it was composed`(terminal: String, size: (Int, Int)) throws {
+    // Not every machine describes it.
+    if terminal == "xterm-direct", try !isKnown(terminal) { return }
+    let deepest = ColorDepth.allCases.max()
+    for model in models(size.0, size.1) {
+      for glyphs in GlyphSet.allCases where glyphs == .ascii || Screen.isUTF8 {
+        for wanted in ColorDepth.allCases where size == (80, 24) || wanted == deepest {
+          try withScreen(terminal, size.0, size.1, colors: wanted != .mono) {
+            let available = Capabilities.detect(
+              environment: [:], terminalColors: Int(ct_colors()), isUTF8: true
+            ).colors
+            let canvas = compose(
+              model, Capabilities(colors: min(wanted, available), glyphs: glyphs))
+            draw(canvas)
+            // Direct colour is red, green and blue, not the number that was asked for.
+            #expect(
+              differences(from: canvas, inColor: ct_colors() <= 256) == [], "\(glyphs) \(wanted)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["xterm-256color", "tmux-256color", "screen", "xterm", "linux", "vt100"])
+  func `reports the mouse on terminals that speak as xterm does`(terminal: String) throws {
+    try withScreen(terminal, 10, 2, colors: false) {
+      let hasMouse = !["linux", "vt100"].contains(terminal)
+      #expect(ct_set_mouse(true) == hasMouse)
+      #expect(ct_set_mouse(false) == hasMouse)
+    }
+    #expect(!ct_set_mouse(true), "there is no screen")
+  }
+
   @Test func `shows what the locale lacks as question marks`() throws {
     try withScreen("xterm-256color", 8, 2, colors: false) {
       var canvas = Canvas(width: 8, height: 2)
@@ -171,6 +213,44 @@ import Testing
   private func draw(_ canvas: Canvas) {
     Screen.put(canvas, after: nil)
     ct_flush()
+  }
+
+  private func isKnown(_ terminal: String) throws -> Bool {
+    let file = try scratch()
+    // Safe: the string lives through the call.
+    let status = unsafe ct_start_on(terminal, file.fileDescriptor, file.fileDescriptor, false)
+    if status == Int32(CT_OK) { ct_stop() }
+    return status != Int32(CT_UNKNOWN_TERMINAL)
+  }
+
+  /// The run, with the help open, a race, and other problems.
+  private func models(_ width: Int, _ height: Int) -> [Model] {
+    let size = (width, height)
+    var models = [Fixture.model(width: size.0, height: size.1)]
+    // Once is enough for what is the same in all sizes.
+    guard size == (80, 24) else { return models }
+    models += [Fixture.race(count: 4), Fixture.bowl(), Fixture.pictures()].map {
+      Fixture.model($0, width: size.0, height: size.1)
+    }
+    models.append(models[0])
+    models[models.count - 1].press("?")
+    return models
+  }
+
+  /// The places where curses holds something else than it was given.
+  private func differences(from canvas: Canvas, inColor: Bool) -> [String] {
+    let mask: UInt64 = inColor ? .max : 0xFF
+    var places: [String] = []
+    for y in 0..<canvas.height {
+      for x in 0..<canvas.width where canvas[x, y].character != Cell.continuation {
+        let (scalar, style) = (ct_peek(Int32(x), Int32(y)), ct_peek_style(Int32(x), Int32(y)))
+        let cell = canvas[x, y]
+        if scalar != cell.character.value || style & mask != expected(cell.style) & mask {
+          places.append("\(x), \(y): \(cell)")
+        }
+      }
+    }
+    return places
   }
 
   private func expected(_ style: Style) -> UInt64 {

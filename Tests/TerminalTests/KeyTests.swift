@@ -37,9 +37,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "\u{1B}[?64;1;22c", "\u{1B}[12;40R", "\u{1B}[97;5u", "\u{1B}[27;5;9~", "\u{1B}[I",
+    "\u{1B}[?64;1;22c", "\u{1B}[12;40R", "\u{1B}[97;5u", "\u{1B}[27;5;9~", "\u{1B}[<q",
     "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]11;rgb:00/00/00\u{1B}\\",
-    "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[<0;300;20M", "\u{1B}[M ab",
+    "\u{1B}P1$r0m\u{1B}\\", "\u{1B}[<2;30;20M", "\u{1B}[<35;3;4M", "\u{1B}[M\"ab",
+    "\u{1B}[<0;0;20M", "\u{1B}[<0;3M", "\u{1B}[<0;99999999999999999999;3M",
     "\u{1B}[?1;2;3$y", "\u{9B}", "\u{85}",
   ])
   func `are swallowed to the last when they are no key`(bytes: String) {
@@ -105,6 +106,39 @@ import Testing
     var parser = KeyParser()
     #expect(parser.feed("\u{1B}[200~abc".utf8, at: 0).isEmpty)
     #expect(parser.expire(at: 1000) == [.paste("abc")])
+  }
+
+  @Test(
+    arguments: [
+      ("\u{1B}[<0;300;20M", MouseEvent(.press, x: 299, y: 19)),
+      ("\u{1B}[<0;1;1m", MouseEvent(.release, x: 0, y: 0)),
+      ("\u{1B}[<32;80;24M", MouseEvent(.drag, x: 79, y: 23)),
+      ("\u{1B}[<64;5;6M", MouseEvent(.wheelUp, x: 4, y: 5)),
+      ("\u{1B}[<65;5;6M", MouseEvent(.wheelDown, x: 4, y: 5)),
+      // With shift, alt or ctrl held.
+      ("\u{1B}[<28;5;6M", MouseEvent(.press, x: 4, y: 5)),
+      ("\u{1B}[M !\"", MouseEvent(.press, x: 0, y: 1)),
+      ("\u{1B}[M#!!", MouseEvent(.release, x: 0, y: 0)),
+      ("\u{1B}[M@!!", MouseEvent(.drag, x: 0, y: 0)),
+      ("\u{1B}[M`!!", MouseEvent(.wheelUp, x: 0, y: 0)),
+      ("\u{1B}[Ma!!", MouseEvent(.wheelDown, x: 0, y: 0)),
+    ] as [(String, MouseEvent)])
+  func `tell what the mouse does, in the new form and the old`(bytes: String, event: MouseEvent) {
+    #expect(read(bytes + "x") == [.mouse(event), .key("x")])
+  }
+
+  @Test func `of an old mouse report may be no UTF-8, and may stay away`() {
+    var parser = KeyParser()
+    #expect(
+      parser.feed([0x1B, 0x5B, 0x4D, 0x20, 0xFF, 0x80], at: 0)
+        == [.mouse(MouseEvent(.press, x: 222, y: 95))])
+    #expect(parser.feed("\u{1B}[M !".utf8, at: 0).isEmpty)
+    #expect(parser.delay(at: 0) == 250)
+    #expect(parser.feed("q".utf8, at: 300) == [.key("q")])
+  }
+
+  @Test func `tell whether the window has the focus, which is no key`() {
+    #expect(read("\u{1B}[O\u{1B}[Ix") == [.focus(false), .focus(true), .key("x")])
   }
 
   @Test func `are bounded however many come`() {

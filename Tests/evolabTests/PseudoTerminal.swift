@@ -48,6 +48,8 @@ final class PseudoTerminal {
   func start(
     _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
   ) throws {
+    // What stood there was somebody else's.
+    output = []
     var variables = ["TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"]
     // Otherwise a crash of Swift waits half a minute for a key.
     variables["SWIFT_BACKTRACE"] = "enable=no"
@@ -62,9 +64,22 @@ final class PseudoTerminal {
 
   /// Types text or raw bytes such as `"\u{1B}[A"`.
   func send(_ text: String) {
-    var bytes = Array(text.utf8)
-    // Safe: the buffer is as long as the count says.
-    _ = unsafe pt_write(master, &bytes, bytes.count)
+    send(bytes: Array(text.utf8))
+  }
+
+  /// Types bytes, and reads meanwhile; false if the program does not take them in time.
+  @discardableResult
+  func send(bytes: [UInt8], seconds: Double = 20) -> Bool {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    var rest = bytes
+    while !rest.isEmpty {
+      // Safe: the buffer is as long as the count says.
+      let count = unsafe pt_write(master, &rest, rest.count)
+      guard count >= 0, ContinuousClock.now < deadline else { return false }
+      rest.removeFirst(count)
+      readOnce(milliseconds: rest.isEmpty ? 0 : 5)
+    }
+    return true
   }
 
   func resize(width: Int, height: Int) {
@@ -75,6 +90,14 @@ final class PseudoTerminal {
   func signal(_ number: Int32) {
     pt_signal(process, number)
   }
+
+  /// Kills the program and all that it started.
+  func killSession() {
+    pt_signal(-process, SIGKILL)
+  }
+
+  /// What the program has cost so far.
+  var effort: Effort? { Effort(process) }
 
   /// Closes the window: the kernel hangs up on the program.
   func hangUp() {
@@ -98,6 +121,15 @@ final class PseudoTerminal {
   @discardableResult
   func read(seconds: Double = 5, untilShown text: String) -> Bool {
     read(seconds: seconds) { $0.screen.text.contains(text) }
+  }
+
+  /// Reads until nothing has come for so long; false if something comes all the time.
+  func readUntilQuiet(_ quietSeconds: Double = 0.3, within seconds: Double = 10) -> Bool {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < deadline {
+      if countBytes(seconds: quietSeconds) == 0 { return true }
+    }
+    return false
   }
 
   /// Reads for so long and returns how many bytes came.
@@ -135,6 +167,8 @@ final class PseudoTerminal {
     if screen.isAlternate { traces.append("alternate screen") }
     if !screen.isCursorVisible { traces.append("hidden cursor") }
     if screen.isPasteBracketed { traces.append("bracketed paste") }
+    if screen.isFocusReported { traces.append("focus reports") }
+    if screen.isMouseReported { traces.append("mouse") }
     return traces
   }
 
@@ -152,6 +186,7 @@ final class PseudoTerminal {
     return result
   }
 
+  @discardableResult
   private func readOnce(milliseconds: Int32) -> Bool {
     guard master >= 0 else { return false }
     var bytes = [UInt8](repeating: 0, count: 65_536)

@@ -57,12 +57,12 @@ import Testing
 
   @Test func `tells the screen that a program leaves behind`() throws {
     let terminal = try started(
-      "/usr/bin/printf", [#"\033[?1049h\033[?25l\033[?2004hpicture"#])
+      "/usr/bin/printf", [#"\033[?1049h\033[?25l\033[?2004;1004;1002;1006hpicture"#])
     #expect(terminal.waitForEnding() == .exited(0))
     #expect(terminal.screen.lines[0] == "picture")
     #expect(
       terminal.traces(since: terminal.modes)
-        == ["alternate screen", "hidden cursor", "bracketed paste"])
+        == ["alternate screen", "hidden cursor", "bracketed paste", "focus reports", "mouse"])
   }
 
   @Test func `finds the program under test`() throws {

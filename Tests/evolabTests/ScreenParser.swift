@@ -7,6 +7,8 @@ struct ScreenParser {
   private(set) var isAlternate = false
   private(set) var isCursorVisible = true
   private(set) var isPasteBracketed = false
+  private(set) var isFocusReported = false
+  private(set) var isMouseReported = false
   /// The place of the cursor, from 0.
   private(set) var x = 0
   private(set) var y = 0
@@ -218,6 +220,8 @@ struct ScreenParser {
       switch number {
       case 25: isCursorVisible = isOn
       case 2004: isPasteBracketed = isOn
+      case 1004: isFocusReported = isOn
+      case 1000, 1002, 1003: isMouseReported = isOn
       case 1049, 1047, 47: setAlternate(isOn)
       default: break
       }

@@ -74,6 +74,8 @@ enum {
 int ct_start(bool colors);
 /// The same on other files and with another TERM (NULL: the environment's), for tests.
 int ct_start_on(const char *term, int input, int output, bool colors);
+/// The same on a terminal with 256 colours that is read by nobody, and on which nobody types.
+int ct_start_nowhere(int width, int height);
 /// Gives the terminal back, and then prints what was written to standard error meanwhile.
 void ct_stop(void);
 /// Lets go of a terminal that is gone: nothing is written to it.
@@ -129,15 +131,20 @@ bool ct_lacks_pairs(void);
 void ct_erase(void);
 /// Sends what changed since the last time.
 void ct_flush(void);
+/// Whether the terminal takes bytes now, as far as that can be known.
+bool ct_can_flush(void);
 /// Makes the next flush send everything.
 void ct_repaint(void);
 /// Sets the size by hand.
 void ct_resize(int width, int height);
-/// Asks the terminal for its size; true if it changed.
-bool ct_update_size(void);
+/// Asks the terminal for its size, and makes the next flush send everything.
+void ct_update_size(void);
 
 // Input.
 
+/// Whether the mouse is to be reported; false if this terminal is not known to have one. Off at
+/// every start, and while the program is suspended.
+bool ct_set_mouse(bool on);
 /// Waits for input, a signal or a wake, at most so many milliseconds (-1: for ever).
 int ct_wait(int milliseconds);
 /// The next byte of input that is already there, or -1.

@@ -55,11 +55,9 @@ public struct HallOfFameTable: FramedView {
         isSorted ? column.heading.uppercased() : column.heading, capabilities.glyphs)
     }.joined(separator: " ")
     canvas.write(" " + heading, x: 0, y: 0, style: theme.style(.dim))
-    let height = max(0, size.height - 1)
-    let first = Self.scroll(selected: selected, rows: height, count: rows.count)
-    for row in 0..<min(height, rows.count - first) {
-      let entry = rows[first + row]
-      let isSelected = first + row == selected
+    for (row, place) in places(size.height).enumerated() {
+      let entry = rows[place]
+      let isSelected = place == selected
       let cells = columns.map { $0.cell($0.value(entry), capabilities.glyphs) }
       let text =
         (cells.first ?? "") + (entry.isBookmarked ? "*" : " ")
@@ -70,6 +68,19 @@ public struct HallOfFameTable: FramedView {
         style: isSelected && isFocused ? theme.style(.selection) : .plain)
     }
     return canvas
+  }
+
+  /// The indices of the entries that are shown below the heading, one a row.
+  private func places(_ height: Int) -> Range<Int> {
+    let lines = max(0, height - 1)
+    let first = Self.scroll(selected: selected, rows: lines, count: rows.count)
+    return first..<min(first + lines, rows.count)
+  }
+
+  /// The index of the entry in a row of a table so high.
+  func entry(atRow row: Int, height: Int) -> Int? {
+    let places = places(height)
+    return row >= 1 && row <= places.count ? places.lowerBound + row - 1 : nil
   }
 
   /// The first row, so that the selected one is in the middle where possible.

@@ -98,11 +98,12 @@ public struct RaceStatus: View {
     let isASCII = capabilities.glyphs.isASCII
     let signs = isASCII ? ["> racing", "|| paused"] : ["▶ racing", "❚❚ paused"]
     let isOver = lanes.allSatisfy { $0.stopReason != nil }
-    let words = [
-      "race", experiment.subject, "seed \(experiment.seed)",
-      "\(Format.quantity(Double(least))) evaluations each",
-      isOver ? "over" : signs[model.isRunning ? 0 : 1],
-    ]
+    let words =
+      [
+        "race", experiment.subject, "seed \(experiment.seed)",
+        "\(Format.quantity(Double(least))) evaluations each",
+        isOver ? "over" : signs[model.isRunning ? 0 : 1],
+      ] + (model.isMouseOn ? ["mouse"] : [])
     var x = 1
     for (index, word) in words.enumerated() where x + word.cellCount <= size.width {
       if index > 0 {

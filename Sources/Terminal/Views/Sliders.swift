@@ -36,32 +36,71 @@ public struct Sliders: FramedView {
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
-    guard !model.controls.isEmpty, size.height > 0 else { return canvas }
-    let whole = size
-    let size = Size(width: size.width, height: explains ? size.height - 5 : size.height)
-    if explains { explain(y: size.height + 1, whole, on: &canvas, capabilities) }
+    if explains {
+      explain(y: listHeight(size) + 1, size, on: &canvas, capabilities)
+    }
+    for place in places(size) {
+      canvas.paste(
+        slider(place.control, place.nameWidth).draw(place.rect.size, capabilities),
+        x: place.rect.x, y: place.rect.y)
+    }
+    return canvas
+  }
+
+  /// Without the lines that explain the selected control.
+  private func listHeight(_ size: Size) -> Int { explains ? size.height - 5 : size.height }
+
+  private struct Place {
+    let control: Int
+    let rect: Rect
+    let nameWidth: Int
+  }
+
+  /// The controls of the page that is shown, and where.
+  private func places(_ size: Size) -> [Place] {
+    let height = listHeight(size)
+    guard !model.controls.isEmpty, height > 0 else { return [] }
     let longest = model.controls.map(\.name.cellCount).max() ?? 0
     // Zoomed, no name is cut.
     let isWide = explains ? (size.width - 1) / 2 >= longest + Slider.leastRest : size.width >= 74
-    let columns = isWide && model.controls.count > size.height ? 2 : 1
+    let columns = isWide && model.controls.count > height ? 2 : 1
     let gap = columns - 1
     let width = (size.width - gap) / columns
-    let page = size.height * columns
+    let page = height * columns
     let first = model.selectedControl / page * page
     let shown = first..<min(first + page, model.controls.count)
     let names = model.controls[shown].map(\.name.cellCount).max() ?? 0
-    for index in shown {
+    return shown.map { index in
       let place = index - first
-      let slider = Slider(
-        control: model.controls[index], isSelected: index == model.selectedControl,
-        isFocused: model.focus == .controls,
-        typed: index == model.selectedControl ? model.typedValue : nil,
+      let x = place / height * (width + gap)
+      return Place(
+        control: index, rect: Rect(x: x, y: place % height, width: width, height: 1),
         nameWidth: names)
-      canvas.paste(
-        slider.draw(Size(width: width, height: 1), capabilities),
-        x: place / size.height * (width + gap), y: place % size.height)
     }
-    return canvas
+  }
+
+  private func slider(_ index: Int, _ nameWidth: Int) -> Slider {
+    Slider(
+      control: model.controls[index], isSelected: index == model.selectedControl,
+      isFocused: model.focus == .controls,
+      typed: index == model.selectedControl ? model.typedValue : nil, nameWidth: nameWidth)
+  }
+
+  /// The control at a cell of a drawing of this size, and the part of its slider there.
+  func part(atX x: Int, y: Int, _ size: Size) -> (control: Int, part: Slider.Part)? {
+    guard let place = places(size).first(where: { $0.rect.contains(x: x, y: y) }) else {
+      return nil
+    }
+    let slider = slider(place.control, place.nameWidth)
+    return (place.control, slider.part(at: x - place.rect.x, width: place.rect.width))
+  }
+
+  /// Where the bar of a control lies in a drawing of this size.
+  func bar(of control: Int, _ size: Size) -> Range<Int>? {
+    guard let place = places(size).first(where: { $0.control == control }) else { return nil }
+    return slider(control, place.nameWidth).bar(width: place.rect.width).map {
+      ($0.lowerBound + place.rect.x)..<($0.upperBound + place.rect.x)
+    }
   }
 
   /// The whole name, what can be typed, and what it is for.
@@ -92,6 +131,53 @@ public struct Slider: View {
   /// Zero stands for a rule that does not hold.
   var isOffAtZero = false
 
+  /// What lies under the mouse.
+  enum Part: Hashable {
+    case name
+    /// A column of the bar, from 0.
+    case bar(Int)
+    /// The arrows beside a choice.
+    case less, more
+  }
+
+  /// The name's columns after the marker.
+  ///
+  /// Names come first; of long ones on narrow screens, the end is left out.
+  private func nameWidth(_ width: Int) -> Int { min(nameWidth, max(6, width - Self.leastRest)) }
+
+  /// Where bar or choice begin.
+  private func start(_ width: Int) -> Int { nameWidth(width) + 2 }
+
+  private var isChoice: Bool {
+    if case .choice = control.description.kind { true } else { false }
+  }
+
+  /// The columns of the bar, if the slider has one now.
+  func bar(width: Int) -> Range<Int>? {
+    let start = start(width)
+    // Room for a value and a new one is kept free, so that the bar never changes its length.
+    let length = min(40, max(0, width - start - Self.textWidth - 1))
+    return length >= Self.leastBar && !isChoice && typed == nil ? start..<(start + length) : nil
+  }
+
+  /// The column of the bar at which the knob stands, from 0.
+  static func knob(_ control: Control, of length: Int) -> Int {
+    let position = control.description.position(of: control.target)
+    return Int((min(1, max(0, position)) * Double(length - 1)).rounded())
+  }
+
+  /// What lies at a column of a slider so wide.
+  func part(at column: Int, width: Int) -> Part {
+    if let bar = bar(width: width), bar.contains(column) {
+      return .bar(column - bar.lowerBound)
+    }
+    guard isChoice, typed == nil else { return .name }
+    let arrow = column - start(width)
+    // As `drawChoice` puts them, with a blank on both sides of the word.
+    if (0...1).contains(arrow) { return .less }
+    return arrow - 2 - control.target.description.cellCount == 1 ? .more : .name
+  }
+
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: 1)
     let glyphs = capabilities.glyphs
@@ -100,10 +186,9 @@ public struct Slider: View {
     let plain = control.isActive ? Style.plain : theme.style(.dim)
     let nameStyle = isSelected && isFocused ? theme.style(.selection) : plain
     if isSelected { canvas[0, 0] = Cell(glyphs.marker, theme.style(.accent)) }
-    // Names come first; of long ones on narrow screens, the end is left out.
-    let nameWidth = min(nameWidth, max(6, size.width - Self.leastRest))
-    canvas.write(control.name.fitted(nameWidth, glyphs), x: 1, y: 0, style: nameStyle)
-    let start = nameWidth + 2
+    canvas.write(
+      control.name.fitted(nameWidth(size.width), glyphs), x: 1, y: 0, style: nameStyle)
+    let start = start(size.width)
     let rest = size.width - start
     guard rest > 0 else { return canvas }
     if let typed {
@@ -112,10 +197,10 @@ public struct Slider: View {
         typed, x: start + 2, y: 0, width: rest - 2, style: theme.style(.warning), glyphs)
       return canvas
     }
-    if case .choice = control.description.kind {
+    if isChoice {
       drawChoice(&canvas, start, rest, plain, capabilities)
     } else {
-      drawBar(&canvas, start, rest, plain, capabilities)
+      drawBar(&canvas, bar(width: size.width), start, plain, capabilities)
     }
     return canvas
   }
@@ -137,38 +222,35 @@ public struct Slider: View {
   }
 
   private func drawBar(
-    _ canvas: inout Canvas, _ start: Int, _ width: Int, _ style: Style, _ capabilities: Capabilities
+    _ canvas: inout Canvas, _ bar: Range<Int>?, _ start: Int, _ style: Style,
+    _ capabilities: Capabilities
   ) {
     let glyphs = capabilities.glyphs
     let theme = capabilities.theme
     let isOff = isOffAtZero && control.value == .number(0)
-    let value = isOff ? "off" : Format.short(control.value) + control.description.unit
-    let pending =
-      control.pending.map { "\(glyphs.arrow) \(Format.short($0))\(control.description.unit)" } ?? ""
-    // Room for a value and a new one is kept free, so that the bar never changes its length.
-    let barWidth = min(40, max(0, width - Self.textWidth - 1))
-    if barWidth >= Self.leastBar {
-      let position = control.description.position(of: control.target)
-      let knob = Int((min(1, max(0, position)) * Double(barWidth - 1)).rounded())
-      for column in 0..<barWidth {
+    let value = isOff ? "off" : Format.short(control.value)
+    let pending = control.pending.map { "\(glyphs.arrow) \(Format.short($0))" } ?? ""
+    if let bar {
+      let knob = Self.knob(control, of: bar.count)
+      for column in 0..<bar.count {
         let isFilled = column < knob
         var cell = Cell(
           isFilled ? glyphs.barFilled : glyphs.barEmpty, theme.style(isFilled ? .accent : .dim))
         if column == knob { cell = Cell(glyphs.knob, theme.style(.accent)) }
         // What has no effect has no bar: that is seen without colours too.
         if !control.isActive { cell = Cell(column == knob ? glyphs.knob : "·", theme.style(.dim)) }
-        canvas[start + column, 0] = cell
+        canvas[bar.lowerBound + column, 0] = cell
       }
     }
-    let x = barWidth >= Self.leastBar ? start + barWidth + 1 : start
+    let x = bar.map { $0.upperBound + 1 } ?? start
     var used = canvas.write(value.fitted(max(6, value.cellCount), glyphs), x: x, y: 0, style: style)
     let note = control.pending == nil ? inactiveNote : pending
     // The unit is left out where it would push out what matters more.
     let unit = control.description.unit
-    if !unit.isEmpty, unit.cellCount + 2 + note.cellCount <= canvas.width - x - used {
+    if !isOff, !unit.isEmpty, unit.cellCount + 2 + note.cellCount <= canvas.width - x - used {
+      let text = value + (unit == "°" ? "" : " ") + unit
       used = canvas.write(
-        "\(value) \(unit)".fitted(max(6, value.cellCount + unit.cellCount + 2), glyphs), x: x, y: 0,
-        style: style)
+        text.fitted(max(6, value.cellCount + unit.cellCount + 2), glyphs), x: x, y: 0, style: style)
     }
     canvas.write(
       note, x: x + used, y: 0, style: theme.style(control.pending == nil ? .dim : .warning))
@@ -204,6 +286,26 @@ public struct SelectedSlider: View {
     canvas.write(place, x: width + 1, y: 0, style: capabilities.theme.style(.dim))
     return canvas
   }
+
+  private var slider: Slider? {
+    model.control.map {
+      Slider(
+        control: $0, isSelected: true, isFocused: model.focus == .controls,
+        typed: model.typedValue, nameWidth: $0.name.cellCount)
+    }
+  }
+
+  private var place: String { "\(model.selectedControl + 1)/\(model.controls.count)" }
+
+  /// Of the slider, which the place follows.
+  private func width(_ size: Size) -> Int { max(0, size.width - place.count - 2) }
+
+  /// The part of the slider at a column of a drawing of this size.
+  func part(atX x: Int, _ size: Size) -> Slider.Part? {
+    x < width(size) ? slider?.part(at: x, width: width(size)) : nil
+  }
+
+  func bar(_ size: Size) -> Range<Int>? { slider?.bar(width: width(size)) }
 }
 
 extension Model {

@@ -7,12 +7,14 @@ public struct StatusBar: View {
   let isRunning: Bool
   let speedLimit: Int?
   private let isInPast: Bool
+  let isMouseOn: Bool
 
   public init(_ model: Model) {
     snapshot = model.snapshot
     isRunning = model.isRunning
     speedLimit = model.speedLimit
     isInPast = model.isInPast
+    isMouseOn = model.isMouseOn
   }
 
   /// A part of the line; the one with the largest number is left out first.
@@ -83,7 +85,8 @@ public struct StatusBar: View {
     }
     parts += speed(glyphs)
     parts += recording(glyphs)
-    parts.append(Part(section: 6, order: 12, label: Label(Format.duration(snapshot.seconds), .dim)))
+    if isMouseOn { parts.append(Part(section: 6, order: 2, label: Label("mouse", .accent))) }
+    parts.append(Part(section: 7, order: 12, label: Label(Format.duration(snapshot.seconds), .dim)))
     return parts
   }
 

@@ -21,6 +21,7 @@ pid_t pt_start(int master, const char *words, const char *environment);
 void pt_resize(int master, int width, int height);
 /// Reads at most `count` bytes, waiting for the first; 0 after the time, -1 if there is no more.
 ssize_t pt_read(int master, void *bytes, size_t count, int milliseconds);
+/// Writes as many bytes as there is room for, and returns how many; -1 if nobody takes any more.
 ssize_t pt_write(int master, const void *bytes, size_t count);
 /// A part of the terminal's modes: 0–3 the flags, then the special characters; -1 at the end.
 int64_t pt_mode(int descriptor, int index);

@@ -109,7 +109,8 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
   /// Nobody types there, so wait with a limit of time.
   init(nowhere size: Size) throws(ScreenError) {
     guard ct_start_nowhere(Int32(size.width), Int32(size.height)) == CT_OK else { throw .system }
-    capabilities = Capabilities(colors: .indexed256, glyphs: Self.isUTF8 ? .unicode : .ascii)
+    capabilities = Capabilities(
+      colors: .indexed256, glyphs: Self.isUTF8 ? .braille : .ascii)
   }
 
   public var width: Int { Int(ct_width()) }

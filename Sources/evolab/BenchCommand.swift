@@ -39,6 +39,13 @@ struct BenchCommand: ParsableCommand {
       """)
   var rewind = false
 
+  @Flag(
+    help: """
+      What the open lab costs a run: generations a second in the lab, drawn on a terminal that \
+      takes everything, over those of as many without it, round by round.
+      """)
+  var lab = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -52,6 +59,7 @@ struct BenchCommand: ParsableCommand {
     if flags.split == nil { experiment.split = 1 }
     if shares { return try printShares(experiment) }
     if rewind { return try printRewind(experiment) }
+    if lab { return try printLab(experiment) }
     let generations = experiment.stop.generations ?? 100
     let workers = try flags.workerCount()
     let benchmark = try Benchmark(
@@ -83,6 +91,15 @@ struct BenchCommand: ParsableCommand {
     let report = KernelReport(
       KernelBenchmark(kernels: kernels), rounds: rounds, instructionSet: "\(kernels.instructionSet)"
     )
+    print(json ? report.json : report.text)
+  }
+
+  private func printLab(_ experiment: Experiment) throws {
+    let workers = try flags.workerCount()
+    let kernels = try Machine.kernels()
+    let report = try MainActor.assumeIsolated {
+      try LabReport(experiment, workers: workers, kernels: kernels, rounds: rounds)
+    }
     print(json ? report.json : report.text)
   }
 

@@ -3,7 +3,7 @@ import Laboratory
 
 /// All commands: the command line, its completion and the help read this one table.
 public enum LineCommands {
-  public static let table: [LineCommand] = settings + run + looking + look + program
+  public static let table: [LineCommand] = settings + run + looking + program
 
   private static let settings = [
     LineCommand(
@@ -199,36 +199,6 @@ public enum LineCommands {
       model.open(.presets)
       return []
     },
-  ]
-
-  private static let look = [
-    LineCommand("theme", "NAME", "the colours of everything, as t does", inRace: true) {
-      model, words throws(CommandError) in
-      let word = try Arguments.one(words, "a theme")
-      guard let theme = ThemeName(rawValue: word) else {
-        throw .unknown("theme", word, known: ThemeName.allCases.map(\.rawValue))
-      }
-      model.setTheme(theme)
-      return []
-    }.completed { _, words, _ in words.isEmpty ? ThemeName.allCases.map(\.rawValue) : [] },
-    LineCommand("glyphs", "NAME", "the characters that pictures are drawn with", inRace: true) {
-      model, words throws(CommandError) in
-      let word = try Arguments.one(words, "a set of glyphs")
-      guard let glyphs = GlyphSet(rawValue: word) else {
-        throw .unknown("set of glyphs", word, known: GlyphSet.allCases.map(\.rawValue))
-      }
-      model.setGlyphs(glyphs)
-      return []
-    }.completed { _, words, _ in words.isEmpty ? GlyphSet.allCases.map(\.rawValue) : [] },
-    LineCommand("colors", "NUMBER", "how many colours: never, 8, 16, 256 or truecolor", inRace: true) {
-      model, words throws(CommandError) in
-      let word = try Arguments.one(words, "a number of colours")
-      guard let depth = ColorDepth.allCases.first(where: { $0.word == word }) else {
-        throw .unknown("number of colours", word, known: ColorDepth.allCases.map(\.word))
-      }
-      model.setColors(depth)
-      return []
-    }.completed { _, words, _ in words.isEmpty ? ColorDepth.allCases.map(\.word) : [] },
   ]
 
   private static let program = [

@@ -81,7 +81,7 @@ import Testing
           "population", .integer(1...9, .linear(1)), .number(1), "How many."), value: .number(1))
     ]
     var model = Fixture.model(snapshot)
-    #expect(model.pages(of: .fitness).isEmpty && model.controls.isEmpty)
+    #expect(model.pages(of: .fitness) == [.fitness] && model.controls.isEmpty)
     let lines = compose(model, Fixture.unicode).lines
     #expect(!lines.contains { $0.contains("diversity") })
     snapshot.experiment.population = 2

@@ -106,7 +106,7 @@ import Testing
     model.press("z")
     #expect(model.held == nil, "whoever goes elsewhere keeps what there is")
     #expect(model.press(.left) == [])
-    #expect(compose(model, Fixture.unicode).text.contains("now circles"))
+    #expect(compose(model, Fixture.unicode).text.contains("digits8x8 ▸ new"))
     model.press(.escape, "z")
     #expect(model.press(.left) == [])
     #expect(model.press(.escape) == [])

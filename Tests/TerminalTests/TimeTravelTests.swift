@@ -23,7 +23,7 @@ import Testing
     #expect(model.press("[") == [.visit(126)])
     #expect(model.press("]") == [.visit(127)])
     #expect(!model.isRunning)
-    _ = update(&model, .snapshot(Self.visit()))
+    model = Fixture.model(Self.visit())
     #expect(model.press("}") == [.visit(110)])
     #expect(model.press("{") == [.visit(70)])
     #expect(model.press("{") == [.visit(0)])

@@ -96,6 +96,21 @@ import Testing
     for control in model.controls { #expect(lines.contains(control.name)) }
   }
 
+  @Test func `of a slider names its unit once, where there is room`() {
+    let epochs = Control(
+      description: ParameterDescription(
+        name: "epochs", kind: .integer(1...9, .linear(1)), unit: "epochs",
+        defaultValue: .number(1), help: ""),
+      value: .number(5))
+    func text(_ width: Int) -> String {
+      Slider(control: epochs, isSelected: false, isFocused: false, typed: nil, nameWidth: 6)
+        .draw(Size(width: width, height: 1), Fixture.unicode).lines[0]
+    }
+    #expect(text(39).hasSuffix(" 5 epochs"))
+    #expect(text(39).hasPrefix(" epochs ━"))
+    #expect(text(12).hasSuffix(" 5"))
+  }
+
   @Test func `of a paused run tells its limit of speed`() {
     var snapshot = Fixture.snapshot()
     snapshot.isRunning = false

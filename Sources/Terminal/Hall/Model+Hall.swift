@@ -40,10 +40,10 @@ extension Model {
   /// The individual whose boundary is shown: the one that was opened, the one that the hall of
   /// fame selects while it has the focus, or the champion.
   public var shownEntry: HallOfFame.Entry? {
-    if let opened = openedEntry { return opened }
     if focus == .gallery, exhibits.indices.contains(sight.exhibit) {
       return exhibits[sight.exhibit].entry
     }
+    if let opened = openedEntry { return opened }
     guard focus == .hallOfFame else { return snapshot.champion }
     let rows = hallRows
     return rows.indices.contains(selectedEntry) ? rows[selectedEntry].entry : snapshot.champion

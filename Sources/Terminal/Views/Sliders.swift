@@ -113,7 +113,9 @@ public struct Sliders: FramedView {
     let head = "\(control.name) \(description.hint), default \(standard)"
     canvas.write(head, x: 1, y: y, style: capabilities.theme.style(.titleFocused))
     let ending = description.effect == .restart ? " A change starts a new population." : ""
-    let lines = HelpScreen.wrap(description.help + ending, size.width - 2)
+    // The slider itself may have no room for the value that a new one takes the place of.
+    let change = control.pending.map { "now \(control.value), then \($0). " } ?? ""
+    let lines = HelpScreen.wrap(change + description.help + ending, size.width - 2)
     for (row, line) in lines.prefix(3).enumerated() {
       canvas.write(line, x: 1, y: y + 1 + row, style: capabilities.theme.style(.text))
     }
@@ -246,11 +248,10 @@ public struct Slider: View {
     var used = canvas.write(value.fitted(max(6, value.cellCount), glyphs), x: x, y: 0, style: style)
     let note = control.pending == nil ? inactiveNote : pending
     // The unit is left out where it would push out what matters more.
-    let unit = control.description.unit
-    if !isOff, !unit.isEmpty, unit.cellCount + 2 + note.cellCount <= canvas.width - x - used {
-      let text = value + (unit == "°" ? "" : " ") + unit
-      used = canvas.write(
-        text.fitted(max(6, value.cellCount + unit.cellCount + 2), glyphs), x: x, y: 0, style: style)
+    let unit = isOff ? "" : control.description.unit
+    let named = value + (unit == "°" ? "" : " ") + unit + (note.isEmpty ? "" : " ")
+    if !unit.isEmpty, named.cellCount + note.cellCount <= canvas.width - x {
+      used = canvas.write(named.fitted(max(6, named.cellCount), glyphs), x: x, y: 0, style: style)
     }
     canvas.write(
       note, x: x + used, y: 0, style: theme.style(control.pending == nil ? .dim : .warning))

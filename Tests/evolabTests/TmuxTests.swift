@@ -25,7 +25,8 @@ struct `The lab in tmux` {
     #expect(terminal.read(untilShown: "elitism"))
     terminal.send("q")
     #expect(terminal.read(untilShown: "status 0"))
-    #expect(!terminal.screen.text.contains("champion"), "the alternate screen is left")
+    #expect(
+      terminal.read { !$0.screen.text.contains("champion") }, "the alternate screen is left")
     terminal.send("\n")
     #expect(terminal.waitForEnding() == .exited(0))
   }

@@ -27,6 +27,7 @@ public actor Engine {
   /// What was asked about last.
   private var ancestry: Ancestry?
   private var lineages: Lineages?
+  private var panel = ControlPanel()
   private var speedLimit: Int?
   private var pauses = PauseWatch()
   private var pauseReason: PauseReason?
@@ -396,7 +397,8 @@ public actor Engine {
 
   private func publish() {
     let run = branch
-    var snapshot = (past ?? run.run.session).snapshot
+    let session = past ?? run.run.session
+    var snapshot = session.snapshot(controls: panel.controls(of: session))
     snapshot.race = race?.snapshot
     snapshot.isRunning = isRunning || stepsLeft > 0
     snapshot.refusal = refusal

@@ -363,7 +363,10 @@ extension Session {
   }
 
   /// A picture of the session as it is now.
-  public var snapshot: Snapshot {
+  public var snapshot: Snapshot { snapshot(controls: controls) }
+
+  /// The same where the controls are known: to find them takes longer than all the rest.
+  func snapshot(controls: [Control]) -> Snapshot {
     var snapshot = Snapshot(
       experiment: experiment, data: editedData ?? problem.split, network: problem.network)
     snapshot.points = pendingPoints ?? experiment.points

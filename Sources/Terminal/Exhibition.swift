@@ -59,6 +59,9 @@ struct Exhibition: Equatable, Sendable {
 }
 
 extension Model {
+  /// For so many snapshots, a second or so, the exhibits of a run that goes on stay.
+  private static let exhibitionRest = 15
+
   /// More would not be looked at.
   private static let exhibitLimit = 24
 
@@ -71,7 +74,11 @@ extension Model {
     }
     let hall = snapshot.hallOfFame.entries
     let lines = lineExhibits()
-    if exhibits.isEmpty || exhibitedHall != hall || !lines.isEmpty && lines != exhibits {
+    let isOld = exhibitedHall != hall || !lines.isEmpty && lines != exhibits
+    // While it runs the best change all the time, and nobody compares pictures that flicker.
+    exhibitionRest = max(0, exhibitionRest - 1)
+    if exhibits.isEmpty || isOld && (!snapshot.isRunning || exhibitionRest == 0) {
+      exhibitionRest = Self.exhibitionRest
       exhibitedHall = hall
       exhibits = lines.isEmpty ? distinctExhibits() : lines
       // The selection stays with the same individual.

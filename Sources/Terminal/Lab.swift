@@ -17,9 +17,9 @@ import Laboratory
   private var lastTick = 0.0
   private var isDirty = true
   private var lineageGeneration = 0
-  private var lastLineages = 0.0
+  private var lastLineages = Clock.seconds
   /// While it runs: to look for them takes as long as some generations.
-  private static let lineageSeconds = 4.0
+  private static let lineageSeconds = 12.0
   /// Whose descent was asked for last.
   private var traced: HallOfFame.Entry?
   private var pacing: FramePacing

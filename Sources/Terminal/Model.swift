@@ -48,6 +48,8 @@ public struct Model: Equatable, Sendable {
   /// Those among whom they were chosen.
   var exhibitedHall: [HallOfFame.Entry] = []
   var exhibition: Exhibition?
+  /// For how many more snapshots they stay while the run goes on.
+  var exhibitionRest = 0
   /// What each neuron makes of the plane, where the network's pane has room for that.
   var neuronMaps: NeuronMaps?
   /// For how many more snapshots the boundary stays as it is while the champion changes.

@@ -47,7 +47,7 @@ final class Branch {
   var summary: Snapshot.Branch {
     Snapshot.Branch(
       parent: origin?.branch, start: origin?.generation ?? 0,
-      generation: run.session.generation, champion: run.session.hallOfFame.champion?.score,
+      generation: run.session.generation, champion: run.session.hallOfFame.champion,
       history: run.session.history, recording: run.recording)
   }
 }

@@ -85,12 +85,12 @@ public struct Snapshot: Equatable, Sendable {
     public let start: Int
     /// The last generation.
     public let generation: Int
-    public let champion: Score?
+    public let champion: HallOfFame.Entry?
     public let history: History
     public let recording: Recording
 
     public init(
-      parent: Int?, start: Int, generation: Int, champion: Score?, history: History,
+      parent: Int?, start: Int, generation: Int, champion: HallOfFame.Entry?, history: History,
       recording: Recording
     ) {
       self.parent = parent

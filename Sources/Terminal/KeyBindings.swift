@@ -212,12 +212,12 @@ public enum KeyBindings {
       when: { $0.canRead && $0.lenses.count > 1 }),
     KeyBinding(
       .panes, [(["c"], .compare)],
-      "compare others with the selected entry: where they disagree; again ends it",
+      "compare others with the selected entry, or with the best of the selected run: where they "
+        + "disagree; again ends it",
       hint: { $0.sight.marked == nil ? "compare" : "end comparison" },
       when: {
         $0.helpScroll == nil && $0.hasData
-          && ($0.sight.marked != nil
-            || ($0.focus == .hallOfFame || $0.focus == .gallery) && $0.shownEntry != nil)
+          && ($0.sight.marked != nil || $0.comparable != nil)
       }),
     KeyBinding(
       .panes, [(["e"], .toggleSureLines)],

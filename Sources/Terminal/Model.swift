@@ -122,7 +122,8 @@ extension Model {
   /// The sliders that people turn most stand first; what is not named keeps its order.
   private static let controlOrder = [
     "mutation-rate", "mutation-size", "crossover-rate", "hidden", "population",
-    "tournament-size", "elitism", "noise", "data", "activation", "selection", "crossover",
+    "tournament-size", "elitism", "noise", "rotate", "drift", "data", "activation", "selection",
+    "crossover",
     "mutation", "fitness",
   ]
 

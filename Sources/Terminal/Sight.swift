@@ -107,7 +107,8 @@ extension Model {
   /// `champion`, or the place in the hall of fame, or the generation of one that left it.
   func name(of entry: HallOfFame.Entry) -> String {
     guard let place = snapshot.hallOfFame.entries.firstIndex(where: entry.isSame) else {
-      return "g\(entry.generation)"
+      let branch = snapshot.branches.firstIndex { $0.champion.map(entry.isSame) ?? false }
+      return branch.map { "best of run \($0 + 1)" } ?? "g\(entry.generation)"
     }
     return place == 0 ? "champion" : "#\(place + 1)"
   }
@@ -116,8 +117,8 @@ extension Model {
 extension HallOfFame.Entry {
   /// Whether it is the same individual, whatever it is worth now.
   func isSame(as other: Self) -> Bool {
-    generation == other.generation && individual == other.individual
-      && genes.count == other.genes.count
+    // Runs that part have others at the same place.
+    generation == other.generation && individual == other.individual && genes == other.genes
   }
 }
 
@@ -157,7 +158,7 @@ extension Model {
 
   /// Marks the selected individual as the one to compare with, or ends that.
   mutating func toggleComparison() {
-    let selected = focus == .hallOfFame || focus == .gallery ? shownEntry : nil
+    let selected = comparable
     if let selected, !(sight.marked?.isSame(as: selected) ?? false) {
       sight.marked = selected
       sight.pages[.boundary] = .disagreement
@@ -166,6 +167,18 @@ extension Model {
       sight.marked = nil
       sight.pages[.boundary] = nil
       toast = Toast(text: "No longer comparing.")
+    }
+  }
+
+  /// Whom others can be compared with, because it is selected: an entry of the hall of fame or the
+  /// gallery, or the champion of another run.
+  var comparable: HallOfFame.Entry? {
+    switch focus {
+    case .hallOfFame, .gallery: shownEntry
+    case .fitness where showsBranches && selectedBranch != snapshot.branch:
+      snapshot.branches.indices.contains(selectedBranch)
+        ? snapshot.branches[selectedBranch].champion : nil
+    default: nil
     }
   }
 

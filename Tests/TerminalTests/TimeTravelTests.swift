@@ -88,7 +88,8 @@ import Testing
     let starts: [(Int?, Int)] = [(nil, 0), (0, 40), (0, 60), (1, 90)]
     snapshot.branches = starts.map { parent, start in
       Snapshot.Branch(
-        parent: parent, start: start, generation: 128, champion: Score(fitness: 0.9, accuracy: 1),
+        parent: parent, start: start, generation: 128,
+        champion: Fixture.hall(count: parent == nil ? 2 : 1).champion,
         history: snapshot.history, recording: .none)
     }
     snapshot.branch = 2
@@ -108,6 +109,24 @@ import Testing
     #expect(model.press(.enter) == [.turnTo(branch: 1)])
     model.press("B")
     #expect(!model.showsBranches)
+  }
+
+  @Test func `compares the best of two runs`() {
+    var snapshot = Self.forked()
+    snapshot.branches[0] = Snapshot.Branch(
+      parent: nil, start: 0, generation: 128,
+      champion: HallOfFame.Entry(
+        generation: 121, individual: 0, network: Fixture.network,
+        genes: Fixture.genes.map { -$0 }, score: Score(fitness: 0.5, accuracy: 0.5),
+        testAccuracy: nil, lastChange: ""),
+      history: snapshot.history, recording: .none)
+    var model = Fixture.model(snapshot, width: 120, height: 40)
+    model.press("B", "k", "k", "c")
+    #expect(model.compared?.other.genes == Fixture.genes.map { -$0 })
+    #expect(model.page == .disagreement)
+    #expect(compose(model, Fixture.unicode).text.contains("best of run 1"))
+    model.press("c")
+    #expect(model.compared == nil)
   }
 
   @Test func `lays other runs over this one in turn`() {

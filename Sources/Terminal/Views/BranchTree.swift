@@ -26,7 +26,10 @@ public struct BranchTree: FramedView {
   }
 
   public func caption(_ glyphs: GlyphSet) -> [Label] {
-    [Label("enter goes there", .dim), Label("O overlays", .dim)]
+    [
+      Label("enter goes there", .dim), Label("O overlays", .dim),
+      Label("c compares champions", .dim),
+    ]
   }
 
   /// A branch and how deep it stands below the run of its own that it comes from.
@@ -59,7 +62,7 @@ public struct BranchTree: FramedView {
     var words = ["\(twig)run \(row.branch + 1)"]
     if branch.parent != nil { words.append("from gen \(branch.start)") }
     words.append("to gen \(branch.generation)")
-    if let score = branch.champion {
+    if let score = branch.champion?.score {
       words.append(
         isOfFunction
           ? "value \(Format.value(score.fitness))" : "best \(Format.fraction(score.fitness))")

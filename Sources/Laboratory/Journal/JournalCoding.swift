@@ -25,7 +25,9 @@ enum JournalCoding {
   ) throws(LineError)
     -> Journal.Record
   {
-    let data = try members(of: line)
+    let body = try provenBody(of: line)
+    if let generation = GenerationLine(body).generation { return .generation(generation) }
+    let data = Data(body + [UInt8(ascii: "}")])
     do {
       let decoder = Self.decoder
       let kind = try decoder.decode(Kind.self, from: data)
@@ -50,28 +52,29 @@ enum JournalCoding {
     }
   }
 
-  /// The members of a line that proves itself, as JSON.
-  private static func members(
+  /// What a line that proves itself holds before its checksum, without the last bracket.
+  private static func provenBody(
     of line: some BidirectionalCollection<UInt8>
-  ) throws(LineError) -> Data {
+  ) throws(LineError) -> ArraySlice<UInt8> {
+    let line = Array(line)
     // ,"c":"0123abcd"}
     let tail = Array(line.suffix(16))
     guard tail.count == 16, tail.starts(with: Array(",\"c\":\"".utf8)),
       tail[14] == UInt8(ascii: "\""),
       tail[15] == UInt8(ascii: "}")
     else { throw .noChecksum }
-    let body = Array(line.dropLast(16))
+    let body = line.dropLast(16)
     guard CRC32C.hex(of: body) == String(decoding: tail[6..<14], as: UTF8.self) else {
       throw .wrongChecksum
     }
-    return Data(body + [UInt8(ascii: "}")])
+    return body
   }
 
   /// Reads a line, without its line feed, of which it is known what it holds.
   static func body<Body: Decodable>(
     _ line: some BidirectionalCollection<UInt8>, _ type: Body.Type
   ) throws(LineError) -> Body {
-    let data = try members(of: line)
+    let data = Data(try provenBody(of: line) + [UInt8(ascii: "}")])
     do { return try decoder.decode(type, from: data) } catch { throw .malformed }
   }
 

@@ -8,6 +8,9 @@ final class Branch {
   let origin: (branch: Int, generation: Int)?
   /// Whether somebody else may still be writing what is played.
   let isFollowed: Bool
+  private var pursuit = Pursuit()
+  /// What must be repeated for longer than this is left out, where there is a checkpoint.
+  private static let patienceSeconds = 0.1
 
   init(
     _ run: consuming Run, _ timeline: Timeline? = nil,
@@ -34,20 +37,48 @@ final class Branch {
         run.move(to: known)
       }
     }
-    var since = Clock.seconds
+    let began = Clock.seconds
+    var since = began
+    var mayLeap = true
     while run.session.generation < generation {
       guard run.advance() else { return false }
       let now = Clock.seconds
       timeline.note(run.session, after: now - since)
       since = now
+      if mayLeap, now - began > Self.patienceSeconds {
+        mayLeap = false
+        _ = run.leap(upTo: generation)
+      }
     }
     return true
   }
 
+  /// Takes note of what was just played of a recording that somebody else is writing, and looks
+  /// whether there is more.
+  ///
+  /// - Parameters:
+  ///   - generations: How many were played, in `seconds`.
+  ///   - atEnd: There is nothing more to be played.
+  ///   - mayLeap: Whether generations may be left out to keep up.
+  /// - Returns: Whether there is more now, and whether some of it was left out.
+  func follow(
+    _ generations: Int, in seconds: Double, atEnd: Bool, mayLeap: Bool
+  ) -> (hasMore: Bool, hasLeapt: Bool) {
+    guard isFollowed else { return (false, false) }
+    pursuit.note(generations, in: seconds)
+    guard pursuit.isLookDue(atEnd: atEnd) else { return (false, false) }
+    let hasMore = run.readOn()
+    let isBehind = pursuit.shouldLeap(
+      from: run.session.generation, to: run.newestCheckpoint, end: run.lastGeneration)
+    return (hasMore, mayLeap && isBehind && run.leap())
+  }
+
   var summary: Snapshot.Branch {
-    Snapshot.Branch(
+    var summary = Snapshot.Branch(
       parent: origin?.branch, start: origin?.generation ?? 0,
       generation: run.session.generation, champion: run.session.hallOfFame.champion,
       history: run.session.history, recording: run.recording)
+    summary.failure = run.firstFailure
+    return summary
   }
 }

@@ -327,6 +327,7 @@ public actor Engine {
     let began = Clock.seconds
     if race != nil { return proceedWithRace(loop, since: began) }
     let branch = branch
+    let first = branch.run.session.generation
     repeat {
       guard branch.run.advance() else { return waitOrHalt(loop) }
       clock.count(branch.run.session)
@@ -342,7 +343,9 @@ public actor Engine {
         return halt()
       }
     } while (speedLimit == nil || isCatchingUp) && Clock.seconds - began < Self.sliceSeconds
-    branch.timeline.note(branch.run.session, after: Clock.seconds - began)
+    let seconds = Clock.seconds - began
+    branch.timeline.note(branch.run.session, after: seconds)
+    _ = follow(branch.run.session.generation - first, in: seconds)
     enqueue(after: isCatchingUp ? 0 : pause(since: began)) { $0.proceed(loop) }
   }
 
@@ -366,8 +369,20 @@ public actor Engine {
     // What is queued behind this ends the run.
     if branch.run.session.isCancelled { return }
     guard branch.isFollowed, branch.run.failure == nil else { return halt() }
-    let hasMore = branch.run.readOn()
+    let hasMore = follow(atEnd: true)
+    guard hasMore || !branch.run.isOver else { return halt() }
     enqueue(after: hasMore ? 0 : Self.followSeconds) { $0.proceed(loop) }
+  }
+
+  /// Looks whether somebody has written on.
+  private func follow(
+    _ generations: Int = 0, in seconds: Double = 0, atEnd: Bool = false
+  ) -> Bool {
+    let result = branch.follow(
+      generations, in: seconds, atEnd: atEnd, mayLeap: speedLimit == nil && isRunning)
+    // What was left out was not computed in this time.
+    if result.hasLeapt { clock.jump(to: branch.run.session) }
+    return result.hasMore
   }
 
   private func proceedWithRace(_ loop: Int, since began: Double) {
@@ -406,7 +421,7 @@ public actor Engine {
     snapshot.recording = run.run.recording
     if past != nil || run.run.isPlayed {
       snapshot.course = run.run.course
-      snapshot.course?.isFollowed = run.isFollowed
+      snapshot.course?.isFollowed = run.isFollowed && !run.run.isOver
       snapshot.stopReason = nil
     }
     snapshot.branches = branches.map(\.summary)
@@ -459,6 +474,12 @@ private struct Stopwatch {
 
   mutating func count(_ session: Session) {
     last = (session.generation, session.evaluations)
+  }
+
+  /// Goes on elsewhere without counting what lies between.
+  mutating func jump(to session: Session) {
+    count(session)
+    windowStart = (Clock.seconds, last.generations, last.evaluations)
   }
 
   /// Seconds of running, pauses left out.

@@ -9,6 +9,8 @@ struct Playback: Sendable {
   private(set) var changes: [Change] = []
   /// The last generation that was recorded.
   private(set) var end = 0
+  /// That of the newest checkpoint which is named; 0 for none.
+  private(set) var newestCheckpoint = 0
   /// Generations that were compared, and equal.
   private(set) var verifiedCount = 0
   private var next = 0
@@ -27,14 +29,16 @@ struct Playback: Sendable {
         end = generation.g
         history.add(History.Bucket(generation))
       case .setting(let setting):
-        changes.append(
-          Change(
-            generation: setting.g, name: setting.p, old: setting.was, new: setting.v,
-            consequence: ""))
+        changes.append(Change(setting))
+      case .checkpoint(let note):
+        newestCheckpoint = note.g
       default: continue
       }
     }
   }
+
+  /// Whether whoever wrote it has ended it, and nobody has gone on with it since.
+  var isOver: Bool { if case .end? = reader.records.last { true } else { false } }
 
   /// Goes on after a generation, whatever was executed before.
   mutating func move(after generation: Int) {
@@ -46,8 +50,10 @@ struct Playback: Sendable {
   }
 
   /// The newest checkpoint that is whole, as a session like the one at the start; `nil` for none.
-  func newestCheckpoint(like start: Session) -> Session? {
-    for (note, path) in reader.checkpoints.reversed() {
+  ///
+  /// - Parameter last: Of no later generation than this.
+  func newestCheckpoint(like start: Session, upTo last: Int = .max) -> Session? {
+    for (note, path) in reader.checkpoints.reversed() where note.g <= last {
       guard let bytes = try? File(path, .read).readAll(), bytes.count == note.size,
         CRC32C.hex(of: bytes) == note.digest, let checkpoint = try? Checkpoint(bytes: bytes),
         checkpoint.generation == note.g, checkpoint.algo == Journal.algorithmVersion,

@@ -17,11 +17,14 @@ public struct Replay: Sendable {
   /// Goes on from the newest checkpoint that is whole, or from the start where there is none.
   ///
   /// What came before it is taken on trust.
+  ///
+  /// - Parameter last: The checkpoint is of no later generation than this.
   public init(
-    fromCheckpointOf reader: JournalReader, workers: Int = 1, kernels: Kernels = .best
+    fromCheckpointOf reader: JournalReader, upTo last: Int = .max, workers: Int = 1,
+    kernels: Kernels = .best
   ) throws {
     try self.init(reader, workers: workers, kernels: kernels)
-    guard let newest = playback.newestCheckpoint(like: session) else { return }
+    guard let newest = playback.newestCheckpoint(like: session, upTo: last) else { return }
     session = newest
     playback.move(after: newest.generation)
   }
@@ -31,6 +34,32 @@ public struct Replay: Sendable {
   /// - Returns: false when the recording is at its end.
   /// - Throws: `JournalError.diverged` at the first generation that differs.
   public mutating func advance() throws -> Bool { try playback.advance(&session) }
+
+  /// Runs to a generation, unless it is there already or beyond.
+  ///
+  /// - Throws: `JournalError.tooShort` where the recording does not go so far, and
+  ///   `JournalError.diverged`.
+  public mutating func advance(to generation: Int) throws {
+    while session.generation < generation {
+      guard try advance() else {
+        throw JournalError.tooShort(
+          file: playback.reader.path, last: playback.end, asked: generation)
+      }
+    }
+  }
+
+  /// All changes that were recorded, oldest first; what else they did is not known yet.
+  public var recordedChanges: [Change] { playback.changes }
+
+  /// A picture of the recording where it is now, the same whoever looks and whenever.
+  public var snapshot: Snapshot {
+    var snapshot = session.snapshot
+    snapshot.recording = .played(playback.reader.path)
+    snapshot.course = Snapshot.Course(
+      end: playback.end, history: playback.history, changes: playback.changes)
+    snapshot.stopReason = nil
+    return snapshot
+  }
 }
 
 extension JournalReader {

@@ -13,7 +13,11 @@ public struct Run: ~Copyable {
   /// The path of the recording; `nil` for none.
   public let recordingPath: String?
   /// Where what is played differs from what was recorded, or why it cannot be read on.
-  public private(set) var failure: JournalError?
+  public private(set) var failure: JournalError? {
+    didSet { firstFailure = firstFailure ?? failure }
+  }
+  /// The same, also after it was left for another place of what is played.
+  public private(set) var firstFailure: JournalError?
 
   /// - Parameter path: Where to record; `nil` for nowhere.
   /// - Throws: `ExperimentError`, `DatasetError` or `JournalError`.
@@ -69,15 +73,20 @@ public struct Run: ~Copyable {
   ///   - origin: The path of the other one's recording, which the new one begins with; `nil` where it
   ///     has none.
   ///   - path: Where to record; `nil` for nowhere.
-  public init(forking session: Session, of origin: String?, recordTo path: String?) throws {
+  ///   - stop: When it ends, at once where that is so already; `nil` keeps the rules of the other one,
+  ///     and goes on past those that are met.
+  public init(
+    forking session: Session, of origin: String?, recordTo path: String?, stop: StopRules? = nil
+  ) throws {
     var session = session
-    session.setStopRules(session.experiment.stop)
-    session.clearStopReason()
+    session.setStopRules(stop ?? session.experiment.stop)
+    if stop == nil { session.clearStopReason() }
     var journal: JournalWriter?
     if let path {
       journal =
         if let origin {
-          try JournalWriter(path, forking: origin, after: session.generation)
+          try JournalWriter(
+            path, forking: origin, after: session.generation, stop: session.experiment.stop)
         } else {
           try JournalWriter(path, session)
         }
@@ -171,6 +180,25 @@ public struct Run: ~Copyable {
       failure = error
       return false
     }
+  }
+
+  /// Whether what is played was ended by whoever wrote it.
+  var isOver: Bool { playback?.isOver ?? false }
+
+  /// The generation of the newest checkpoint of what is played; 0 for none.
+  var newestCheckpoint: Int { playback?.newestCheckpoint ?? 0 }
+
+  /// Goes on with what is played from its newest checkpoint, if that is further on.
+  ///
+  /// - Parameter last: But no further than to this generation.
+  /// - Returns: Whether it did.
+  mutating func leap(upTo last: Int = .max) -> Bool {
+    guard failure == nil, newestCheckpoint > session.generation,
+      let state = playback?.newestCheckpoint(like: start, upTo: last),
+      state.generation > session.generation
+    else { return false }
+    move(to: state)
+    return true
   }
 
   /// Goes on with what is played from a state of it.

@@ -88,6 +88,8 @@ public struct Snapshot: Equatable, Sendable {
     public let champion: HallOfFame.Entry?
     public let history: History
     public let recording: Recording
+    /// What was found to be wrong with what is played, wherever that is now.
+    public var failure: JournalError?
 
     public init(
       parent: Int?, start: Int, generation: Int, champion: HallOfFame.Entry?, history: History,

@@ -74,14 +74,16 @@ import Laboratory
   ///   - speedLimit: Generations a second at first; `nil` is as fast as it can.
   ///   - race: Algorithms to begin with a race of; empty for none.
   ///   - pauses: When it pauses by itself.
+  ///   - start: The generation of a recording to begin at; `nil` is where it is.
   ///   - seconds: Ends by itself after so long; `nil` for never.
   public func run(
     paused: Bool, speedLimit: Int? = nil, race: [String] = [], pauses: PauseRules = PauseRules(),
-    seconds: Double? = nil
+    from start: Int? = nil, seconds: Double? = nil
   ) -> Ending {
     let began = Clock.seconds
     engine.limitSpeed(to: speedLimit)
     engine.pause(by: pauses)
+    if let start { engine.visit(start) }
     if !race.isEmpty {
       engine.startRace(race)
     } else if !paused {

@@ -16,6 +16,8 @@ public enum JournalError: Error, Equatable {
   /// What it was recorded with is not what is found under the name now.
   case otherData(file: String, data: String, recorded: String, found: String)
   case diverged(Divergence)
+  /// A generation is asked for that comes after the last one.
+  case tooShort(file: String, last: Int, asked: Int)
 
   /// The exit status that tells a script what happened.
   public var exitStatus: Int32 {
@@ -58,6 +60,8 @@ extension JournalError: CustomStringConvertible {
     case .otherData(let file, let data, let recorded, let found):
       "\(file) was recorded with other data than '\(data)' holds now (digest \(recorded), not "
         + "\(found)). Bring back the files that it was recorded with."
+    case .tooShort(let file, let last, let asked):
+      "\(file) ends with generation \(last), but generation \(asked) is asked for."
     case .diverged(let divergence):
       "The replay differs from the recording at generation \(divergence.generation) in "
         + divergence.parts.joined(separator: ", ") + ". Last change before it: "

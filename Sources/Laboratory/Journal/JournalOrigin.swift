@@ -34,8 +34,7 @@ struct JournalOrigin {
       kept.append(UInt8(ascii: "\n"))
     }
     guard reached == generation else {
-      throw .unreadable(
-        file: path, "It holds \(reached) generations, but generation \(generation) is asked for")
+      throw .tooShort(file: path, last: reached, asked: generation)
     }
     lines = kept
   }

@@ -40,13 +40,14 @@ final class JournalWriter {
   /// Begins a recording in a new file with all that another one holds up to a generation, so that it
   /// can be replayed without that.
   convenience init(
-    _ path: String, forking parent: String, after generation: Int
+    _ path: String, forking parent: String, after generation: Int, stop: StopRules
   ) throws(JournalError) {
     let origin = try JournalOrigin(parent, through: generation)
     var head = origin.head
     head.parent = Journal.Head.Parent(run: head.run, g: generation)
     head.run = Self.newName()
     head.made = Clock.stamp
+    head.cfg.stop = stop
     try self.init(path, head, lines: origin.lines)
   }
 
@@ -204,7 +205,7 @@ final class JournalWriter {
 
 extension Journal.Generation {
   /// The record of the generation last bred; `nil` before the first.
-  init?(_ session: Session) {
+  public init?(_ session: Session) {
     guard let statistics = session.statistics, let digest = session.digest else { return nil }
     func finite(_ value: Float?) -> Float? { value.flatMap { $0.isFinite ? $0 : nil } }
     let champion = session.hallOfFame.champion

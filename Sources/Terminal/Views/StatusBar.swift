@@ -129,7 +129,8 @@ public struct StatusBar: View {
   }
 
   private func sign(_ glyphs: GlyphSet) -> String {
-    if case .played = snapshot.recording { "recorded" } else { "\(glyphs.knob) rec" }
+    guard case .played = snapshot.recording else { return "\(glyphs.knob) rec" }
+    return snapshot.course?.isFollowed == true ? "followed" : "recorded"
   }
 
   private func recording(_ glyphs: GlyphSet) -> [Part] {

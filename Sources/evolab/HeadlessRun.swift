@@ -16,7 +16,7 @@ enum HeadlessRun {
   {
     var run = run
     Interruption.catchSignals()
-    let evaluationsBefore = run.session.evaluations
+    let (evaluationsBefore, generationsBefore) = (run.session.evaluations, run.session.generation)
     let ending = try drive(&run) { try table?.add($0) }
     try table?.close()
     // Nobody with a finite fitness: the summary says so.
@@ -26,7 +26,8 @@ enum HeadlessRun {
       evaluations: run.session.evaluations - evaluationsBefore, ending.reason,
       recording: run.recording == .file(run.recordingPath ?? "") ? run.recordingPath : nil,
       report: report)
-    print(output.json ? summary.json : summary.text)
+    let hasAdvanced = run.session.generation > generationsBefore
+    print(output.json ? summary.json : summary.text(hasAdvanced: hasAdvanced))
     if let report, !output.json { print("\n" + report.text) }
     try checkRecording(of: run)
     dieIfInterrupted()

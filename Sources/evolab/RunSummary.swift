@@ -60,10 +60,16 @@ struct RunSummary: Encodable {
     return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
   }
 
-  var text: String {
+  /// - Parameter hasAdvanced: Whether there was anything left to do.
+  func text(hasAdvanced: Bool) -> String {
+    let count = "\(generations) generation\(generations == 1 ? "" : "s")"
+    let isIdle = !hasAdvanced && stopReason != .interrupted
     var lines = [
-      "\(generations) generation\(generations == 1 ? "" : "s"), \(evaluations) evaluations in \(seconds.text(2)) s "
-        + "(\(evaluationsPerSecond.counted) evaluations/s); stopped by \(stopReason.rawValue)."
+      isIdle
+        ? "Nothing was left to do: after \(count) and \(evaluations) evaluations it is stopped by "
+          + "\(stopReason.rawValue) already. Say how far to go, for example with --generations."
+        : "\(count), \(evaluations) evaluations in \(seconds.text(2)) s "
+          + "(\(evaluationsPerSecond.counted) evaluations/s); stopped by \(stopReason.rawValue)."
     ]
     if let best {
       let train = best.trainAccuracy.map { ", train accuracy \(Double($0).text(3))" } ?? ""
@@ -81,7 +87,12 @@ struct RunSummary: Encodable {
       lines.append("No individual gave a finite result.")
     }
     lines.append("Digest \(digest).")
-    if let recording { lines.append("Recorded in \(recording.withVisibleControls).") }
+    if let recording {
+      lines.append("Recorded in \(recording.withVisibleControls).")
+      if stopReason == .interrupted {
+        lines.append("To go on: evolab resume \(recording.withVisibleControls)")
+      }
+    }
     return lines.joined(separator: "\n")
   }
 }

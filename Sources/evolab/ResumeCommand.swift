@@ -36,18 +36,13 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var output: OutputFlags
 
   func run() throws {
-    var rules = Experiment()
-    let given = [
+    let rules = try StopRules(texts: [
       ("generations", generations), ("evaluations", evaluations), ("seconds", seconds),
       ("target", target), ("stagnation", stagnation),
-    ]
-    for (name, text) in given {
-      if let text { try rules.set(name, text: text) }
-    }
-    _ = try rules.resolved()
+    ])
     var run = try Run(
       resuming: file, workers: try Machine.workerCount(workers), kernels: try Machine.kernels())
-    if rules.stop != StopRules() { run.setStopRules(rules.stop) }
+    if rules != StopRules() { run.setStopRules(rules) }
     if run.session.experiment.stop == StopRules() {
       throw ValidationError(
         "Nothing would stop this run. Say when, for example with --generations "

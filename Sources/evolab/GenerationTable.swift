@@ -5,7 +5,9 @@ import Laboratory
 /// One line a generation, for spreadsheets and plots.
 final class GenerationTable {
   private let file: File
-  private var text =
+  private var text = header
+
+  static let header =
     "generation,evaluations,best,mean,worst,diversity,trainAccuracy,testAccuracy,"
     + "validationAccuracy\n"
 
@@ -20,20 +22,21 @@ final class GenerationTable {
     }
   }
 
-  /// Adds the generation last bred; what is not a number is left empty.
+  /// Adds the generation last bred.
   func add(_ session: Session) throws {
-    guard let statistics = session.statistics else { return }
-    let champion = session.hallOfFame.champion
-    let accuracy = champion?.score.accuracy
-    let isChosen = session.choosesByValidation
-    let numbers: [Float?] = [
-      statistics.best, statistics.mean, statistics.worst, statistics.diversity,
-      isChosen ? nil : accuracy, champion?.testAccuracy, isChosen ? accuracy : nil,
-    ]
-    text += "\(session.generation),\(session.evaluations),"
-    text += numbers.map { $0.flatMap { $0.isFinite ? "\($0)" : nil } ?? "" }.joined(separator: ",")
-    text += "\n"
+    guard let generation = Journal.Generation(session) else { return }
+    text += Self.row(generation)
     if text.utf8.count > 1 << 16 { try flush() }
+  }
+
+  /// A generation with its line feed; what is not a number is left empty.
+  static func row(_ generation: Journal.Generation) -> String {
+    let numbers: [Float?] = [
+      generation.best, generation.mean, generation.worst, generation.div, generation.train,
+      generation.test, generation.valid,
+    ]
+    let texts = numbers.map { $0.flatMap { $0.isFinite ? "\($0)" : nil } ?? "" }
+    return "\(generation.g),\(generation.e)," + texts.joined(separator: ",") + "\n"
   }
 
   func close() throws { try flush() }

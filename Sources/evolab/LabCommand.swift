@@ -52,14 +52,7 @@ struct LabCommand: ParsableCommand {
       """)
   var pauseOn: String?
 
-  @Option(help: "Colours: auto, always, never, 8, 16, 256 or truecolor; never more than TERM has.")
-  var color = ColorChoice.auto
-
-  @Option(help: "Characters: auto, braille, blocks or ascii (unicode is braille).")
-  var glyphs = GlyphChoice.auto
-
-  @Option(help: "Colours for dark or light grounds: auto, safe, dark, light or contrast.")
-  var theme = ThemeChoice.auto
+  @OptionGroup var look: LookFlags
 
   func validate() throws {
     if noRecord, record != nil {
@@ -79,8 +72,7 @@ struct LabCommand: ParsableCommand {
     try Screen.checkTerminal()
     let path: String? =
       if noRecord { nil } else if let record { record } else { try Self.newRecordingPath() }
-    let options = Screen.Options(
-      environment: Machine.environment, color: color, glyphs: glyphs, theme: theme)
+    let options = look.options
     let isRecorded = !noRecord
     let ending = try MainActor.assumeIsolated {
       let run = try Run(experiment, recordTo: path, workers: workers, kernels: kernels)
@@ -100,8 +92,8 @@ struct LabCommand: ParsableCommand {
     if let signal = ending.signal { Screen.die(bySignal: signal) }
   }
 
-  /// `nil` is as fast as it can.
-  private static func speedLimit(_ text: String?) throws -> Int? {
+  /// Reads what --speed says; `nil` is as fast as it can.
+  static func speedLimit(_ text: String?) throws -> Int? {
     guard let text else { return 50 }
     if text == "max" { return nil }
     guard let limit = Int(text), (1...1000).contains(limit) else {
@@ -139,7 +131,3 @@ struct LabCommand: ParsableCommand {
     }
   }
 }
-
-extension ColorChoice: ExpressibleByArgument {}
-extension GlyphChoice: ExpressibleByArgument {}
-extension ThemeChoice: ExpressibleByArgument {}

@@ -14,7 +14,7 @@ struct Evolab: ParsableCommand {
     version: Journal.program,
     subcommands: [
       LabCommand.self, RunCommand.self, ReplayCommand.self, ResumeCommand.self,
-      ForkCommand.self, DiffCommand.self, ExportCommand.self,
+      ForkCommand.self, WatchCommand.self, DiffCommand.self, ExportCommand.self,
       ReportCommand.self, PredictCommand.self, DataCommand.self, CatalogCommand.self,
       RaceCommand.self, TuneCommand.self, ReproduceCommand.self, BenchCommand.self,
     ],

@@ -40,7 +40,7 @@ let package = Package(
         "Terminal", "TOMLKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["REFERENCE.md", "RESULTS.md"], swiftSettings: strict),
+      exclude: ["REFERENCE.md", "RESULTS.md", "lab.svg"], swiftSettings: strict),
     .testTarget(
       name: "EvolutionTests", dependencies: ["Evolution", "CKernels"], exclude: ["Fixtures"],
       swiftSettings: strict),

@@ -30,7 +30,7 @@ struct PlayedLab {
       // Forks, and runs that are begun here, are recorded in files of their own.
       let makePath: @Sendable () throws -> String? = { try DataFiles.newRecordingPath() }
       let lab = try Lab(
-        run, options: look.options, isFollowed: isFollowed,
+        run, options: look.options, isFollowed: isFollowed, experimentText: ExperimentFile.text,
         makeRun: { try Run($0, recordTo: makePath(), workers: workers, kernels: kernels) },
         makePath: makePath)
       return lab.run(paused: isPaused, speedLimit: speedLimit, from: start)

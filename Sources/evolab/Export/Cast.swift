@@ -51,7 +51,7 @@ struct Cast {
       for change in changes {
         text += Self.event(time, "m", "gen \(change.generation): \(change.summary)")
       }
-      let output = film.show(snapshot)
+      let output = film.show(snapshot, at: time)
       if !output.isEmpty { text += Self.event(time, "o", output) }
     }
     let end = Double(generations.count - 1) / framesPerSecond + Self.restSeconds
@@ -87,15 +87,22 @@ private struct Film {
   private var last: Canvas?
   private let size: Size
   private let capabilities: Capabilities
+  /// What goes away by itself goes away in a film too.
+  private var ticks = 0
 
   init(_ size: Size, _ capabilities: Capabilities) {
     self.size = size
     self.capabilities = capabilities
   }
 
-  mutating func show(_ snapshot: Snapshot) -> String {
+  /// - Parameter seconds: Since the beginning of the film.
+  mutating func show(_ snapshot: Snapshot, at seconds: Double) -> String {
     var next = model ?? Model(snapshot: snapshot, size: size)
     _ = update(&next, .snapshot(snapshot))
+    while ticks < Int(seconds) {
+      _ = update(&next, .tick)
+      ticks += 1
+    }
     let picture = compose(next, capabilities)
     let output = picture.ansi(after: last)
     (model, last) = (next, picture)

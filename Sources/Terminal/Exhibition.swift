@@ -67,7 +67,10 @@ extension Model {
 
   /// Finds out what the gallery shows, and computes its pictures anew if they would look different.
   mutating func refreshExhibits() {
-    let old = exhibits.indices.contains(sight.exhibit) ? exhibits[sight.exhibit].entry : nil
+    // The first stays the first, whoever that is.
+    let old =
+      sight.exhibit > 0 && exhibits.indices.contains(sight.exhibit)
+      ? exhibits[sight.exhibit].entry : nil
     guard let size = layout.rect(of: .gallery)?.inside.size else {
       exhibition = nil
       return

@@ -48,9 +48,6 @@ public struct Replay: Sendable {
     }
   }
 
-  /// All changes that were recorded, oldest first; what else they did is not known yet.
-  public var recordedChanges: [Change] { playback.changes }
-
   /// A picture of the recording where it is now, the same whoever looks and whenever.
   public var snapshot: Snapshot {
     var snapshot = session.snapshot

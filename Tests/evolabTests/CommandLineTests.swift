@@ -85,6 +85,7 @@ import Testing
     terminal.signal(SIGINT)
     #expect(terminal.waitForEnding() == .killed(signal: Int(SIGINT)))
     #expect(terminal.screen.text.contains("stopped by"))
+    #expect(terminal.screen.text.contains("To go on: evolab resume"))
     #expect(try evolab(["replay", path]).status == 0)
   }
 
@@ -342,11 +343,11 @@ import Testing
     // Another digest of the fitness in generation 3, and a head of format 2, both sealed anew.
     let fitness = try #require(lines[3].firstMatch(of: /"f":"[0-9a-f]{16}"/)).output
     let other = try write(
-      replaced(lines, 3, String(fitness), "\"f\":\"0123456789abcdef\""), "other.evo")
+      SealedLines.replaced(lines, 3, String(fitness), "\"f\":\"0123456789abcdef\""), "other.evo")
     let diverged = try evolab(["replay", other])
     #expect(diverged.status == 3)
     #expect(diverged.errors.contains("at generation 3 in f (fitness)"))
-    let later = try write(replaced(lines, 0, "\"evo\":1", "\"evo\":2"), "later.evo")
+    let later = try write(SealedLines.replaced(lines, 0, "\"evo\":1", "\"evo\":2"), "later.evo")
     let refused = try evolab(["replay", later])
     #expect(refused.status == 5)
     #expect(refused.errors.contains("Use a newer evolab."))
@@ -374,21 +375,6 @@ import Testing
   private func write(_ text: String, _ name: String) throws -> String {
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
     return "\(folder)/\(name)"
-  }
-
-  /// The lines with one of them changed and its CRC-32C made to fit.
-  private func replaced(_ lines: [String], _ number: Int, _ old: String, _ new: String) -> String {
-    var lines = lines
-    let body = lines[number].dropLast(16).replacing(old, with: new)
-    var check = ~UInt32(0)
-    for byte in body.utf8 {
-      check ^= UInt32(byte)
-      for _ in 0..<8 { check = check & 1 == 1 ? check >> 1 ^ 0x82F6_3B78 : check >> 1 }
-    }
-    let digits = String(~check, radix: 16)
-    let padded = String(repeating: "0", count: 8 - digits.count) + digits
-    lines[number] = "\(body),\"c\":\"\(padded)\"}"
-    return lines.joined(separator: "\n") + "\n"
   }
 
   private func digest(_ arguments: [String]) throws -> String {

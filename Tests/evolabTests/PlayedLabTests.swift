@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+/// Recordings in the lab, on a real terminal.
+@Suite(.serialized) struct `A recording in the lab` {
+  let folder: String
+  var path: String { "\(folder)/a.evo" }
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "evolab-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    _ = try Program.run(["run"] + small + ["--generations", "20", "--record", path], in: folder)
+  }
+
+  @Test func `is played to its end, gone through, and forked into a file of its own`() throws {
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    let terminal = try PseudoTerminal()
+    let modes = terminal.modes
+    try start(terminal, ["replay", path, "--play", "--from", "15"])
+    #expect(terminal.read(untilShown: "gen 20 of 20"))
+    #expect(terminal.read(untilShown: "paused"))
+    terminal.send("[")
+    #expect(terminal.read(untilShown: "gen 19 of 20"))
+    terminal.send("\r")
+    #expect(terminal.read(untilShown: "A fork at generation 19"))
+    terminal.send("n")
+    #expect(terminal.read { $0.screen.lines[0].contains("gen 20 ") })
+    terminal.send("q")
+    #expect(terminal.waitForEnding() == .exited(0))
+    #expect(terminal.traces(since: modes) == [])
+    #expect(terminal.screen.text.contains("Recorded in"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    let forks = try FileManager.default.contentsOfDirectory(atPath: folder + "/state/evolab")
+      .filter { $0.hasSuffix(".evo") }
+    let fork = try #require(forks.first)
+    let replay = try Program.run(["replay", "\(folder)/state/evolab/\(fork)"], in: folder)
+    #expect(replay.output.contains("20 generations"))
+    let difference = try Program.run(
+      ["diff", path, "\(folder)/state/evolab/\(fork)"], in: folder)
+    #expect(difference.output.contains("left at generation 19"))
+  }
+
+  @Test func `ends with status 3 and a sentence where it differs`() throws {
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+      .map(String.init)
+    let fitness = try #require(lines[9].firstMatch(of: /"f":"[0-9a-f]{16}"/)).output
+    try SealedLines.replaced(lines, 9, String(fitness), "\"f\":\"0123456789abcdef\"")
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let terminal = try PseudoTerminal(width: 160)
+    try start(terminal, ["replay", path, "--play", "--speed", "max"])
+    #expect(terminal.read(untilShown: "at generation 9 in f (fitness)"))
+    // Going back does not take back what was found.
+    terminal.send("[")
+    #expect(terminal.read { $0.screen.lines[0].contains("gen 8 of 20") })
+    terminal.send("q")
+    #expect(terminal.waitForEnding() == .exited(3))
+    #expect(terminal.screen.text.contains("differs from the recording at generation 9"))
+  }
+
+  @Test func `is followed while it is written, and never locked`() throws {
+    let live = "\(folder)/live.evo"
+    let writer = try PseudoTerminal()
+    try start(writer, ["run"] + small + ["--seconds", "4", "--record", live])
+    #expect(writer.read(untilShown: "evaluations/s"))
+    let terminal = try PseudoTerminal(width: 120, height: 30)
+    try start(terminal, ["watch", live])
+    #expect(terminal.read(untilShown: "followed live"))
+    #expect(writer.waitForEnding(seconds: 30) == .exited(0))
+    #expect(terminal.read(seconds: 60, untilShown: "recorded live"))
+    let line = try #require(terminal.screen.lines.first)
+    let numbers = try #require(line.firstMatch(of: /gen (\d+) of (\d+)/)).output
+    #expect(numbers.1 == numbers.2, "it stays on the last generation")
+    // Whoever watches holds nothing: somebody may go on.
+    let resumed = try Program.run(["resume", live, "--seconds", "0.05"], in: folder)
+    #expect(resumed.status == 0, "said: \(resumed.errors)")
+    terminal.send("q")
+    #expect(terminal.waitForEnding() == .exited(0))
+  }
+
+  private let small = ["--samples", "60", "--population", "20", "--hidden", "4"]
+
+  private func start(_ terminal: PseudoTerminal, _ arguments: [String]) throws {
+    try terminal.start(
+      PseudoTerminal.evolab, arguments, environment: ["XDG_STATE_HOME": folder + "/state"])
+  }
+}

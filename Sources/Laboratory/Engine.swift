@@ -57,7 +57,10 @@ public actor Engine {
     _ run: consuming sending Run, isFollowed: Bool = false,
     onPublish: @escaping @Sendable () -> Void = {}
   ) {
-    latest = Mutex(run.session.snapshot)
+    var first = run.session.snapshot
+    first.recording = run.recording
+    if run.isPlayed { first.course = run.course }
+    latest = Mutex(first)
     cancellations = Mutex([run.session.evaluator.cancellation])
     branches = [Branch(run, isFollowed: isFollowed)]
     self.onPublish = onPublish

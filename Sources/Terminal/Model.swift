@@ -87,6 +87,8 @@ public struct Model: Equatable, Sendable {
   public init(snapshot: Snapshot, size: Size = Size(width: 80, height: 24)) {
     self.snapshot = snapshot
     self.size = size
+    // A recording cannot be changed, but gone through.
+    if isPlaying { focus = .fitness }
     arrangeControls()
     refreshBoundary()
   }

@@ -29,7 +29,7 @@ extension PseudoTerminal {
   /// Pauses the lab, and waits until it has drawn its last picture.
   func pause() -> Bool {
     send(" ")
-    return read(untilShown: "paused") && readUntilQuiet()
+    return read(seconds: 30, untilShown: "paused") && readUntilQuiet()
   }
 
   /// Whether the screen stays the same when all of it is sent anew.

@@ -60,7 +60,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "evolabTests", dependencies: ["evolab", "EndingScreen", "CPseudoTerminal"],
-      swiftSettings: strict),
+      exclude: ["Pictures"], swiftSettings: strict),
   ],
   cLanguageStandard: .c17
 )

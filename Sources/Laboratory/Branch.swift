@@ -8,6 +8,8 @@ final class Branch {
   let origin: (branch: Int, generation: Int)?
   /// Whether somebody else may still be writing what is played.
   let isFollowed: Bool
+  /// Its recording is ended, until somebody comes back.
+  private(set) var isClosed = false
   private var pursuit = Pursuit()
   /// What must be repeated for longer than this is left out, where there is a checkpoint.
   private static let patienceSeconds = 0.1
@@ -23,15 +25,15 @@ final class Branch {
   }
 
   /// The state after a generation; `nil` if finding it was cancelled.
-  func state(at generation: Int) -> Session? {
-    timeline.state(at: generation, run.session.changes)
+  func state(at generation: Int, unless isObsolete: () -> Bool = { false }) -> Session? {
+    timeline.state(at: generation, run.session.changes, unless: isObsolete)
   }
 
   /// Goes to a generation of what is played, back or on.
   ///
-  /// - Returns: false where it is not there.
-  func seek(_ generation: Int) -> Bool {
-    if generation < run.session.generation || generation > run.session.generation {
+  /// - Returns: false where it is not there, or no longer wanted.
+  func seek(_ generation: Int, unless isObsolete: () -> Bool = { false }) -> Bool {
+    if generation != run.session.generation {
       let known = timeline.nearest(to: generation)
       if generation < run.session.generation || known.generation > run.session.generation {
         run.move(to: known)
@@ -41,9 +43,10 @@ final class Branch {
     var since = began
     var mayLeap = true
     while run.session.generation < generation {
-      guard run.advance() else { return false }
+      guard run.advance(), !isObsolete() else { return false }
       let now = Clock.seconds
       timeline.note(run.session, after: now - since)
+      timeline.pass(run.session, onTheWayTo: generation)
       since = now
       if mayLeap, now - began > Self.patienceSeconds {
         mayLeap = false
@@ -71,6 +74,21 @@ final class Branch {
     let isBehind = pursuit.shouldLeap(
       from: run.session.generation, to: run.newestCheckpoint, end: run.lastGeneration)
     return (hasMore, mayLeap && isBehind && run.leap())
+  }
+
+  /// Lets go of the recording and of most of the past.
+  func close() {
+    guard run.canReopen, !isClosed else { return }
+    run.close()
+    timeline = Timeline(startingAt: run.start)
+    isClosed = true
+  }
+
+  /// Goes on with the recording.
+  func reopen() throws {
+    guard isClosed else { return }
+    try run.reopen()
+    isClosed = false
   }
 
   var summary: Snapshot.Branch {

@@ -82,6 +82,7 @@ public actor Engine {
   public nonisolated func submit(_ commands: [Command]) {
     enqueue { engine in
       do throws(ExperimentError) {
+        guard engine.past == nil else { throw .isPlayed }
         try engine.branch.run.submit(commands)
         engine.refusal = nil
       } catch {
@@ -141,11 +142,11 @@ public actor Engine {
   /// Lets this run wait and goes on with another.
   ///
   /// - Parameter make: Turns the present settings into the other run.
-  public nonisolated func replace(with make: @escaping @Sendable (Experiment) throws -> Run) {
+  public nonisolated func replace(with make: @escaping RunMaker) {
     enqueue { engine in
       do {
         let wasRunning = engine.isRunning
-        try engine.adopt(make(engine.branch.run.session.experiment))
+        try engine.adopt(engine.makeRun(engine.shown.experiment, make))
         engine.isRunning = wasRunning
         if wasRunning { engine.begin() }
       } catch {
@@ -155,12 +156,18 @@ public actor Engine {
     }
   }
 
+  /// Makes a run, with the data that were read already where they are the same.
+  private func makeRun(_ experiment: Experiment, _ make: RunMaker) throws -> Run {
+    let session = branch.run.session
+    return try make(experiment, experiment.data == session.tableName ? session.table : nil)
+  }
+
   /// Lets several algorithms race on the problem of the run, which waits for ``endRace()``.
   public nonisolated func startRace(_ algorithms: [String]) {
     enqueue { engine in
       engine.halt()
       do throws(ExperimentError) {
-        let session = engine.branch.run.session
+        let session = engine.shown
         engine.race = try LiveRace(
           session.experiment, algorithms: algorithms, table: session.table,
           workers: session.evaluator.workerCount, kernels: session.kernels)
@@ -185,13 +192,13 @@ public actor Engine {
 
   /// Ends the race, and repeats one lane as the new run: recorded, and to the same generation.
   public nonisolated func promote(
-    lane: Int, _ make: @escaping @Sendable (Experiment) throws -> Run
+    lane: Int, _ make: @escaping RunMaker
   ) {
     enqueue { engine in
       guard let race = engine.race, race.lanes.indices.contains(lane) else { return }
       let winner = race.lanes[lane]
       do {
-        try engine.adopt(make(winner.experiment))
+        try engine.adopt(engine.makeRun(winner.experiment, make))
         engine.race = nil
         guard winner.generation > 0 else { return engine.publish() }
         engine.stepsLeft = winner.generation
@@ -221,7 +228,8 @@ public actor Engine {
       engine.halt()
       do {
         let branch = engine.branch
-        let state = engine.past ?? branch.run.session
+        let state = engine.shown
+        if let failure = branch.run.failure { throw failure }
         let run = try Run(
           forking: state, of: branch.run.recordingPath, recordTo: try makePath())
         engine.adopt(
@@ -236,7 +244,8 @@ public actor Engine {
   /// Looks for those from whom one of the hall of fame descends: ``Snapshot/ancestry`` then.
   public nonisolated func trace(_ entry: HallOfFame.Entry) {
     enqueue { engine in
-      engine.ancestry = engine.branch.ancestry(of: entry)
+      engine.ancestry = engine.branch.ancestry(
+        of: entry, within: engine.isRunning ? Self.hastySeconds : Self.patientSeconds)
       engine.publish()
     }
   }
@@ -245,17 +254,27 @@ public actor Engine {
   public nonisolated func findLineages() {
     enqueue { engine in
       let branch = engine.branch
-      engine.lineages = branch.lineages(in: engine.past ?? branch.run.session)
+      engine.lineages = branch.lineages(
+        in: engine.shown, within: engine.isRunning ? Self.hastySeconds : Self.patientSeconds)
       engine.publish()
     }
   }
+
+  /// How long it may take to look back, while the run waits for that and while it does not.
+  private static let hastySeconds = 0.15
+  private static let patientSeconds = 1.0
 
   /// Lets this branch wait and goes on with another; it is paused.
   public nonisolated func turnTo(branch place: Int) {
     enqueue { engine in
       guard engine.branches.indices.contains(place), place != engine.place else { return }
       engine.halt()
-      engine.turn(to: place)
+      do {
+        try engine.branches[place].reopen()
+        engine.turn(to: place)
+      } catch {
+        engine.refusal = "\(error)"
+      }
       engine.publish()
     }
   }
@@ -292,10 +311,11 @@ public actor Engine {
     turn(to: branches.count - 1)
   }
 
-  /// Goes on with another branch; of those that wait, little of the past is kept.
+  /// Goes on with another branch.
   private func turn(to place: Int) {
-    while branch.timeline.marks.count > Self.waitingMarkLimit { branch.timeline.thin() }
     self.place = place
+    branch.timeline.refresh()
+    makeRoom()
     past = nil
     ancestry = nil
     lineages = nil
@@ -305,7 +325,27 @@ public actor Engine {
     clock = Stopwatch(branch.run.session)
   }
 
-  private static let waitingMarkLimit = 8
+  /// Of the branches that wait, those that need most forget a part of their past, and the oldest
+  /// runs that nobody has forked let go of their files.
+  private func makeRoom() {
+    let waiting = branches.indices.filter { $0 != place }
+    while branches.reduce(0, { $0 + $1.timeline.bytes }) > 2 * Timeline.byteLimit,
+      let largest = waiting.max(by: {
+        branches[$0].timeline.bytes < branches[$1].timeline.bytes
+      }), branches[largest].timeline.marks.count > 1
+    {
+      branches[largest].timeline.thin()
+    }
+    let forked = Set(branches.compactMap(\.origin?.branch))
+    let alone = waiting.filter { branches[$0].origin == nil && !forked.contains($0) }
+    for index in alone.dropLast(Self.waitingRunLimit) { branches[index].close() }
+  }
+
+  /// So many runs wait with their files open.
+  private static let waitingRunLimit = 8
+
+  /// What is looked at: a state of the past, or the present.
+  private var shown: Session { past ?? branch.run.session }
 
   private func begin() {
     loop += 1
@@ -358,11 +398,15 @@ public actor Engine {
     }
     if isRunning || stepsLeft > 0 { halt() }
     let target = min(max(0, generation), branch.run.lastGeneration)
+    // Whoever has another wish meanwhile need not wait for this one.
+    let isObsolete = { self.destination.withLock { $0 != nil } }
     if branch.run.isPlayed {
-      _ = branch.seek(target)
+      _ = branch.seek(target, unless: isObsolete)
       clock.count(branch.run.session)
-    } else {
-      past = target == branch.run.session.generation ? nil : branch.state(at: target)
+    } else if target == branch.run.session.generation {
+      past = nil
+    } else if let state = branch.state(at: target, unless: isObsolete) {
+      past = state
     }
     publish()
   }
@@ -415,7 +459,7 @@ public actor Engine {
 
   private func publish() {
     let run = branch
-    let session = past ?? run.run.session
+    let session = shown
     var snapshot = session.snapshot(controls: panel.controls(of: session))
     snapshot.race = race?.snapshot
     snapshot.isRunning = isRunning || stepsLeft > 0
@@ -449,6 +493,9 @@ public actor Engine {
     executor.queue.async { self.assumeIsolated(work) }
   }
 }
+
+/// Makes a run of settings; with the data set of a file, where that was read already.
+public typealias RunMaker = @Sendable (Experiment, _ table: Dataset?) throws -> Run
 
 /// Measures how fast a run goes, over the last second or so.
 private struct Stopwatch {

@@ -322,7 +322,7 @@ extension ExperimentError: CustomStringConvertible {
     case .malformedPoints:
       "The edits of points are words such as +0.5,-1,0 (a new point of class 0), 17:0.5,1 (a point "
         + "that was moved) and -12 (one that is gone), \(PointEdits.limit) at most."
-    case .isPlayed: "This is a recording: it cannot be changed, but a fork of it can."
+    case .isPlayed: "What was recorded cannot be changed, but a fork of it can."
     case .tooFew(let population, let algorithm, let least):
       "The algorithm '\(algorithm)' needs a population of at least \(least), but it is \(population)."
     case .tooManyGenes(let genes, let algorithm, let most):

@@ -14,6 +14,21 @@ struct Pedigree {
     let fitness: [Float]
     /// Fingerprints of those whom the origins count.
     let parents: [UInt64]
+    /// The first row of each fingerprint.
+    let places: [UInt64: Int]
+    let members: Set<UInt64>
+
+    init(
+      number: Int, origins: [Origin], rows: [UInt64], fitness: [Float], parents: [UInt64]
+    ) {
+      self.number = number
+      self.origins = origins
+      self.rows = rows
+      self.fitness = fitness
+      self.parents = parents
+      places = Dictionary(zip(rows, rows.indices)) { first, _ in first }
+      members = Set(parents)
+    }
   }
 
   private var generations: [Generation] = []
@@ -24,11 +39,16 @@ struct Pedigree {
   ///
   /// - Parameters:
   ///   - session: The state before the first of the generations; that after the last one then.
+  ///   - first: What came before this generation is not looked at.
   ///   - changes: All of the run, oldest first.
   /// - Returns: `nil` if it was cancelled on the way.
-  init?(_ session: inout Session, through last: Int, _ changes: [Change]) {
+  init?(_ session: inout Session, from first: Int = 0, through last: Int, _ changes: [Change]) {
     while session.generation < last {
       session.enqueue(changes)
+      if session.generation + 1 < first {
+        guard session.advance() else { return nil }
+        continue
+      }
       var parents: Population?
       var brood: Evaluator.Brood?
       guard session.advance(before: { parents = $0.parentRows }, after: { brood = $0 }), let brood
@@ -74,9 +94,9 @@ struct Pedigree {
         place = .member(before: number, generation.parents[Int(origin.first)])
       case .member(let before, let fingerprint):
         guard let generation = generation(before - 1) else { return place }
-        if let row = generation.rows.firstIndex(of: fingerprint) {
+        if let row = generation.places[fingerprint] {
           place = .bred(generation: before - 1, row: row)
-        } else if generation.parents.contains(fingerprint) {
+        } else if generation.members.contains(fingerprint) {
           place = .member(before: before - 1, fingerprint)
         } else {
           return .lost
@@ -108,20 +128,16 @@ struct Pedigree {
   /// - Parameter members: Fingerprints.
   func founders(of members: [UInt64], since start: Int) -> [UInt64] {
     guard let last = generations.last?.number else { return members }
-    return members.map { member in
-      var unused: [Ancestor] = []
-      let place = upTo(start).trace(.member(before: last + 1, member), into: &unused)
-      switch place {
-      case .member(_, let fingerprint): return fingerprint
-      case .bred, .founder, .lost: return unused.last?.identity ?? member
-      }
-    }
-  }
-
-  private func upTo(_ start: Int) -> Self {
     var part = self
     part.generations.removeAll { $0.number <= start }
-    return part
+    return members.map { member in
+      var passed: [Ancestor] = []
+      let place = part.trace(.member(before: last + 1, member), into: &passed)
+      switch place {
+      case .member(_, let fingerprint): return fingerprint
+      case .bred, .founder, .lost: return passed.last?.identity ?? member
+      }
+    }
   }
 }
 
@@ -201,22 +217,23 @@ extension Population {
 }
 
 extension Branch {
-  /// How long it may take to look for ancestors.
-  private static let traceSeconds = 0.25
-
-  /// From whom one that was bred descends; `nil` where that cannot be known.
+  /// From whom one that was bred descends; `nil` where that cannot be known, or not in the time.
   ///
-  /// - Parameter genes: To make sure that it is the one that is meant.
-  func ancestry(of entry: HallOfFame.Entry) -> Ancestry? {
+  /// - Parameters:
+  ///   - entry: Its genes make sure that it is the one that is meant.
+  ///   - seconds: How long it may take, about.
+  func ancestry(of entry: HallOfFame.Entry, within seconds: Double) -> Ancestry? {
     guard entry.generation <= run.session.generation, !entry.genes.isEmpty else { return nil }
     let began = Clock.seconds
     var ancestors: [Ancestor] = []
     var parent: [Float]?
     var place = Pedigree.Place.bred(generation: entry.generation, row: entry.individual)
     var end = entry.generation
-    while end > 0, ancestors.isEmpty || Clock.seconds - began < Self.traceSeconds {
+    while end > 0 {
       var session = timeline.nearest(to: end - 1)
       let start = session.generation
+      let left = seconds - (Clock.seconds - began)
+      guard start < end, timeline.pace * Double(end - start) < left else { break }
       guard let pedigree = Pedigree(&session, through: end, run.session.changes) else { return nil }
       if end == entry.generation {
         guard
@@ -234,25 +251,33 @@ extension Branch {
       if case .lost = place { break }
       end = start
     }
+    guard !ancestors.isEmpty else { return nil }
     let isComplete = if case .founder = place { true } else { false }
     return Ancestry(
       generation: entry.generation, individual: entry.individual, ancestors: ancestors,
       parent: parent, isComplete: isComplete)
   }
 
-  /// The lines that are alive in a state of the run; `nil` where the algorithm keeps nobody.
+  /// The lines that are alive in a state of the run; `nil` where the algorithm keeps nobody, or
+  /// where it would take too long.
   ///
   /// They are counted from so long ago that there are several of them still.
-  func lineages(in state: Session) -> Lineages? {
+  func lineages(in state: Session, within seconds: Double) -> Lineages? {
     guard let members = state.algorithm.parentRows, members.count > 1, state.generation > 1 else {
       return nil
     }
-    let distances = [32, 16, 8, 4, 2, 1].filter { $0 < state.generation }
-    guard let longest = distances.first else { return nil }
-    var session = timeline.nearest(to: state.generation - longest)
-    guard let pedigree = Pedigree(&session, through: state.generation, run.session.changes) else {
-      return nil
+    let distances = [32, 16, 8, 4, 2, 1].filter { distance in
+      distance < state.generation
+        && timeline.seconds(to: state.generation - distance) + timeline.pace * Double(distance)
+          < seconds
     }
+    guard let longest = distances.first else { return nil }
+    let start = state.generation - longest
+    var session = timeline.nearest(to: start)
+    guard
+      let pedigree = Pedigree(
+        &session, from: start + 1, through: state.generation, run.session.changes)
+    else { return nil }
     let fingerprints = members.rowDigests
     var best: (since: Int, founders: [UInt64])?
     for distance in distances {

@@ -5,7 +5,7 @@ import Evolution
 public struct Run: ~Copyable {
   public private(set) var session: Session
   /// Writes what happens; `nil` where nothing is recorded, or a recording is played.
-  private let journal: JournalWriter?
+  private var journal: JournalWriter?
   /// What is played, if this is no run of its own.
   private var playback: Playback?
   /// What it began with, where it goes on from a later state.
@@ -19,13 +19,15 @@ public struct Run: ~Copyable {
   /// The same, also after it was left for another place of what is played.
   public private(set) var firstFailure: JournalError?
 
-  /// - Parameter path: Where to record; `nil` for nowhere.
+  /// - Parameters:
+  ///   - table: The data set of the experiment, where it was read already.
+  ///   - path: Where to record; `nil` for nowhere.
   /// - Throws: `ExperimentError`, `DatasetError` or `JournalError`.
   public init(
-    _ experiment: Experiment, recordTo path: String? = nil, workers: Int = 1,
-    kernels: Kernels = .best
+    _ experiment: Experiment, table: Dataset? = nil, recordTo path: String? = nil,
+    workers: Int = 1, kernels: Kernels = .best
   ) throws {
-    let table = try DataFiles.load(experiment)
+    let table = if let table { table } else { try DataFiles.load(experiment) }
     let session = try Session(experiment, table: table, workers: workers, kernels: kernels)
     let journal: JournalWriter? = if let path { try JournalWriter(path, session) } else { nil }
     self.init(session, journal, path)
@@ -48,7 +50,8 @@ public struct Run: ~Copyable {
         // Those of the recording that this one is a copy of are not ours to remove.
         $0.hasPrefix(path + ".ckpt-") && File.exists($0)
       })
-    self.init(session, journal, path)
+    self.init(
+      session, journal, path, start: try reader.session(workers: workers, kernels: kernels))
   }
 
   /// Plays a recording: what was done is done again, and compared.
@@ -87,8 +90,10 @@ public struct Run: ~Copyable {
         if let origin {
           try JournalWriter(
             path, forking: origin, after: session.generation, stop: session.experiment.stop)
-        } else {
+        } else if session.generation == 0 {
           try JournalWriter(path, session)
+        } else {
+          throw JournalError.unwritable(file: path, "what it would begin with was not recorded")
         }
       journal?.checkpoint(session)
     }
@@ -211,6 +216,23 @@ public struct Run: ~Copyable {
   /// Brings to the disk what is waiting; called when the run pauses.
   public mutating func flush() {
     journal?.flush(sync: true)
+  }
+
+  /// Whether its recording can be ended and gone on with later.
+  var canReopen: Bool { journal != nil && journal?.failure == nil }
+
+  /// Ends the recording, so that its file is held no longer.
+  mutating func close() {
+    end(why: .interrupted)
+    journal = nil
+  }
+
+  /// Goes on with the recording after ``close()``.
+  mutating func reopen() throws {
+    guard journal == nil, let recordingPath else { return }
+    let other = try Run(
+      resuming: recordingPath, workers: session.evaluator.workerCount, kernels: session.kernels)
+    journal = other.journal
   }
 
   /// Says in the recording why the run ended.

@@ -8,65 +8,110 @@ import Evolution
 struct Timeline {
   /// At rising generations; the first is where the run began.
   private(set) var marks: [Session]
+  /// What each of them needs beside those before it, as far as is known.
+  private var sizes: [Int]
   /// Those before the state that was visited last: the next step back is here.
   private var recent: [Session] = []
   private var secondsApart = Self.leastSecondsApart
   private var secondsSince = 0.0
-  /// Of one state, as far as is known.
+  /// Where `secondsSince` began.
+  private var lastNoted = 0
+  /// Of one state without its data, as far as is known.
   private var stateBytes = 0
+  /// Seconds for a generation, lately.
+  private(set) var pace = 0.0
 
   private static let leastSecondsApart = 0.08
   /// What all states may need together.
   static let byteLimit = 96 << 20
   private static let recentLimit = 32
 
+  /// What all of its states need, about.
+  var bytes: Int { sizes.reduce(0, +) }
+
   init(startingAt session: Session) {
     marks = [session.withoutSpare]
+    sizes = [0]
   }
 
   /// The past of a fork: as far as it is that of the run which it leaves.
   init(_ other: Timeline, through generation: Int) {
     self = other
-    marks = other.marks.filter { $0.generation <= generation }
+    let count = other.marks.count { $0.generation <= generation }
+    marks = Array(other.marks[..<count])
+    sizes = Array(other.sizes[..<count])
     recent = []
     secondsSince = 0
+    lastNoted = generation
   }
 
-  /// Keeps the present state if it is far enough from the last one that was kept.
+  /// Keeps the state after a generation if it is far enough from those that are kept.
   ///
   /// - Parameter seconds: That were spent since the last call.
   mutating func note(_ session: Session, after seconds: Double) {
-    secondsSince += seconds
-    guard secondsSince >= secondsApart, session.generation > marks.last?.generation ?? 0 else {
+    let generation = session.generation
+    guard generation > lastNoted else {
+      // Somebody has gone back.
+      (lastNoted, secondsSince) = (generation, 0)
       return
     }
-    secondsSince = 0
-    marks.append(session.withoutSpare)
+    secondsSince += seconds
+    // Where all is known already, nothing is added.
+    let next = marks.firstIndex { $0.generation > lastNoted } ?? marks.count
+    if next < marks.count, marks[next].generation <= generation {
+      (lastNoted, secondsSince) = (generation, 0)
+      return
+    }
+    guard secondsSince >= secondsApart else { return }
+    pace = secondsSince / Double(generation - lastNoted)
+    (lastNoted, secondsSince) = (generation, 0)
+    insert(session, at: next)
+  }
+
+  private mutating func insert(_ session: Session, at place: Int) {
     // The first population is the first state whose size tells anything; layers may grow later.
     if marks.count & (marks.count - 1) == 0 { stateBytes = session.stateSize }
-    if marks.count > max(2, Self.byteLimit / max(1, stateBytes)) { thin() }
+    let hasOwnData = marks[place - 1].experiment.dataTable != session.experiment.dataTable
+    marks.insert(session.withoutSpare, at: place)
+    sizes.insert(stateBytes + (hasOwnData ? session.dataSize : 0), at: place)
+    while bytes > Self.byteLimit, marks.count > 3 { thin() }
   }
 
   /// Forgets every other state, but not the first.
   mutating func thin() {
-    marks = marks.indices.filter { $0.isMultiple(of: 2) }.map { marks[$0] }
+    let kept = marks.indices.filter { $0.isMultiple(of: 2) }
+    marks = kept.map { marks[$0] }
+    sizes = kept.map { sizes[$0] }
     secondsApart *= 2
     recent = []
   }
 
-  /// The run as it was after a generation; `nil` if that was cancelled on the way.
+  /// Lets states be kept as close together again as at the beginning.
+  mutating func refresh() { secondsApart = Self.leastSecondsApart }
+
+  /// Keeps a state that leads to one that is about to be visited.
+  mutating func pass(_ session: Session, onTheWayTo generation: Int) {
+    let limit = min(Self.recentLimit, Self.byteLimit / 4 / max(1, stateBytes + session.dataSize))
+    guard generation - session.generation < limit else { return }
+    if recent.count > 2 * Self.recentLimit { recent = [] }
+    recent.append(session.withoutSpare)
+  }
+
+  /// The run as it was after a generation; `nil` if that was cancelled on the way, or is no longer
+  /// wanted.
   ///
   /// - Parameters:
   ///   - changes: All that acted so far, oldest first.
   ///   - generation: From 0 on; none that has not been bred yet.
-  mutating func state(at generation: Int, _ changes: [Change]) -> Session? {
+  mutating func state(
+    at generation: Int, _ changes: [Change], unless isObsolete: () -> Bool = { false }
+  ) -> Session? {
     var session = nearest(to: generation)
-    let keptCount = min(Self.recentLimit, Self.byteLimit / 4 / max(1, stateBytes))
     if session.generation < generation { recent = [] }
     while session.generation < generation {
       session.enqueue(changes)
-      guard session.advance() else { return nil }
-      if generation - session.generation < keptCount { recent.append(session.withoutSpare) }
+      guard session.advance(), !isObsolete() else { return nil }
+      pass(session, onTheWayTo: generation)
     }
     return session
   }
@@ -75,6 +120,12 @@ struct Timeline {
   func nearest(to generation: Int) -> Session {
     let known = (marks + recent).filter { $0.generation <= generation }
     return (known.max { $0.generation < $1.generation } ?? marks[0]).withSpare
+  }
+
+  /// How long it takes, about, to come from a state that is kept to that of a generation.
+  func seconds(to generation: Int) -> Double {
+    let start = (marks + recent).map(\.generation).filter { $0 <= generation }.max() ?? 0
+    return pace * Double(generation - start)
   }
 }
 
@@ -91,6 +142,12 @@ extension Session {
 
   /// About how many bytes its state needs.
   fileprivate var stateSize: Int { (try? Checkpoint(self).bytes().count) ?? 0 }
+
+  /// About how many bytes its data need: as they are, scaled, and which are in which part.
+  fileprivate var dataSize: Int {
+    guard let data = problem.split?.dataset else { return 0 }
+    return data.count * (data.isBytes ? 24 : 8 * data.featureCount + 32)
+  }
 
   /// Without the buffer for the next generation, which is the same for all.
   fileprivate var withoutSpare: Session {

@@ -8,7 +8,7 @@ import Laboratory
 @MainActor public final class Lab {
   private let engine: Engine
   private let screen: Screen
-  private let makeRun: @Sendable (Experiment) throws -> Run
+  private let makeRun: RunMaker
   private let makePath: @Sendable () throws -> String?
   private let experimentText: @Sendable (Experiment) -> String
   private var model: Model
@@ -20,6 +20,10 @@ import Laboratory
   private var lastLineages = Clock.seconds
   /// While it runs: to look for them takes as long as some generations.
   private static let lineageSeconds = 12.0
+  private static let traceSeconds = 5.0
+  private var lastTrace = Clock.seconds
+  /// The branch that both were asked about.
+  private var askedBranch = 0
   /// Whose descent was asked for last.
   private var traced: HallOfFame.Entry?
   private var pacing: FramePacing
@@ -42,7 +46,7 @@ import Laboratory
   public convenience init(
     _ run: consuming sending Run, options: Screen.Options, isFollowed: Bool = false,
     experimentText: @escaping @Sendable (Experiment) -> String,
-    makeRun: @escaping @Sendable (Experiment) throws -> Run,
+    makeRun: @escaping RunMaker,
     makePath: @escaping @Sendable () throws -> String?
   ) throws(ScreenError) {
     let isRemote = options.environment["SSH_CONNECTION"] != nil
@@ -54,7 +58,7 @@ import Laboratory
   init(
     _ run: consuming sending Run, screen: Screen, isRemote: Bool, isFollowed: Bool = false,
     experimentText: @escaping @Sendable (Experiment) -> String,
-    makeRun: @escaping @Sendable (Experiment) throws -> Run,
+    makeRun: @escaping RunMaker,
     makePath: @escaping @Sendable () throws -> String?
   ) {
     engine = Engine(run, isFollowed: isFollowed, onPublish: { Screen.wake() })
@@ -87,6 +91,8 @@ import Laboratory
     if !race.isEmpty {
       engine.startRace(race)
     } else if !paused {
+      // A first press of the space bar is meant to pause, however late the first picture comes.
+      model.wish(running: true)
       engine.start()
     }
     while true {
@@ -113,14 +119,22 @@ import Laboratory
   /// Asks once for each individual whose descent is shown, and now and then for the lines that live.
   private func askAboutDescent() {
     let snapshot = model.snapshot
+    let now = Clock.seconds
+    if snapshot.branch != askedBranch {
+      askedBranch = snapshot.branch
+      (traced, lineageGeneration) = (nil, 0)
+    }
     if model.wantsLineages, snapshot.generation > 1, snapshot.generation != lineageGeneration,
-      !snapshot.isRunning || Clock.seconds - lastLineages > Self.lineageSeconds
+      !snapshot.isRunning || now - lastLineages > Self.lineageSeconds
     {
-      lastLineages = Clock.seconds
+      lastLineages = now
       lineageGeneration = snapshot.generation
       engine.findLineages()
     }
-    guard let wanted = model.wantedAncestry, wanted != traced else { return }
+    guard let wanted = model.wantedAncestry, wanted != traced,
+      !snapshot.isRunning || now - lastTrace > Self.traceSeconds
+    else { return }
+    lastTrace = now
     traced = wanted
     engine.trace(wanted)
   }
@@ -209,16 +223,16 @@ import Laboratory
     case .step(let count): engine.step(count)
     case .setSpeed(let limit): engine.limitSpeed(to: limit)
     case .restart:
-      engine.replace { [makeRun] experiment in
+      engine.replace { [makeRun] experiment, table in
         var next = experiment
         next.seed &+= 1
-        return try makeRun(next)
+        return try makeRun(next, table)
       }
     case .restartWith(let seed):
-      engine.replace { [makeRun] experiment in
+      engine.replace { [makeRun] experiment, table in
         var next = experiment
         next.seed = seed
-        return try makeRun(next)
+        return try makeRun(next, table)
       }
     case .startRace(let algorithms): engine.startRace(algorithms)
     case .endRace: engine.endRace()

@@ -63,7 +63,9 @@ import Laboratory
     let run = try Run(experiment, workers: workers, kernels: kernels)
     let lab = Lab(
       run, screen: try Screen(nowhere: size), isRemote: false, experimentText: { _ in "" },
-      makeRun: { [workers, kernels] in try Run($0, workers: workers, kernels: kernels) },
+      makeRun: { [workers, kernels] in
+        try Run($0, table: $1, workers: workers, kernels: kernels)
+      },
       makePath: { nil })
     let ending = lab.run(paused: false, seconds: seconds)
     return (ending.snapshot.generation, ending.snapshot.seconds)

@@ -104,7 +104,9 @@ extension Model {
   public var layout: Layout { Layout(size, focus: focus, isZoomed: isZoomed) }
 
   /// Whether ``Event/tick`` would change anything.
-  public var needsTicks: Bool { toast != nil }
+  public var needsTicks: Bool {
+    toast != nil || wishes.running != nil || wishes.visit != nil
+  }
 
   /// Whether a race is shown instead of the run.
   public var isRacing: Bool { snapshot.race != nil }

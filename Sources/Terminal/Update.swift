@@ -68,6 +68,7 @@ extension Model {
   }
 
   fileprivate mutating func age() {
+    wishes.age()
     toast?.ticksLeft -= 1
     if let left = toast?.ticksLeft, left <= 0 { toast = nil }
   }

@@ -9,6 +9,9 @@ struct Wishes: Equatable, Sendable {
   struct Wish<Value: Equatable & Sendable>: Equatable, Sendable {
     let value: Value
     var age = 0
+    var seconds = 0
+
+    var later: Self { Self(value: value, age: age, seconds: seconds + 1) }
   }
 
   var values: [String: Wish<ParameterValue>] = [:]
@@ -35,9 +38,17 @@ struct Wishes: Equatable, Sendable {
     }
     values = values.filter { name, wish in targets[name] != wish.value }
     running = running.flatMap { aged($0, granted: $0.value == new.isRunning) }
+    // A rule may have ended at once what was just begun.
+    if !new.isRunning, new.pauseReason != nil || new.stopReason != nil { running = nil }
     visit = visit.flatMap { aged($0, granted: $0.value == new.generation) }
     speed = speed.flatMap { aged($0, granted: $0.value == new.speedLimit) }
     pauseRules = pauseRules.flatMap { aged($0, granted: $0.value == new.pauseRules) }
+  }
+
+  /// About a second has passed in which no snapshot need have come.
+  mutating func age() {
+    running = running.flatMap { $0.seconds >= 2 ? nil : $0.later }
+    visit = visit.flatMap { $0.seconds >= 8 ? nil : $0.later }
   }
 
   private func aged<Value>(_ wish: Wish<Value>, granted: Bool) -> Wish<Value>? {

@@ -84,7 +84,9 @@ struct LabCommand: ParsableCommand {
       }
       let lab = try Lab(
         run, options: options, experimentText: ExperimentFile.text,
-        makeRun: { try Run($0, recordTo: makePath(), workers: workers, kernels: kernels) },
+        makeRun: {
+          try Run($0, table: $1, recordTo: makePath(), workers: workers, kernels: kernels)
+        },
         makePath: makePath)
       return lab.run(paused: paused, speedLimit: limit, race: racers, pauses: pauses)
     }

@@ -91,7 +91,7 @@ import Testing
     let engine = Engine(try Run(smallExperiment()))
     engine.step(3)
     settle(engine, generation: 3)
-    engine.replace { experiment in
+    engine.replace { experiment, _ in
       var next = experiment
       next.seed += 1
       return try Run(next)

@@ -146,6 +146,11 @@ import Testing
     engine.visit(35)
     engine.drain()
     #expect(engine.snapshot.course?.failure?.contains("generation 22") == true)
+    let fork = folder.file("fork.evo")
+    engine.fork { fork }
+    engine.drain()
+    #expect(engine.snapshot.refusal?.contains("generation 22") == true)
+    #expect(!File.exists(fork) && engine.snapshot.branches.count == 1)
   }
 
   @Test func `follows somebody who writes on`() throws {
@@ -175,5 +180,69 @@ import Testing
       engine.drain()
       if engine.snapshot.generation >= generation { return }
     }
+  }
+}
+
+@Suite struct `Runs that wait` {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  @Test func `let go of their files when there are many, and go on where they were`() throws {
+    let engine = Engine(try Run(smallExperiment(), recordTo: folder.file("0.evo")))
+    engine.step(7)
+    settle(engine, generation: 7)
+    let history = engine.snapshot.history
+    for number in 1...12 {
+      let path = folder.file("\(number).evo")
+      engine.replace { experiment, table in try Run(experiment, table: table, recordTo: path) }
+      engine.drain()
+    }
+    #expect(engine.snapshot.branches.count == 13)
+    // Its recording is whole while it waits.
+    var replay = try Replay(try JournalReader(folder.file("0.evo")))
+    while try replay.advance() {}
+    #expect(replay.verifiedCount == 7)
+    engine.turnTo(branch: 0)
+    engine.drain()
+    #expect(engine.snapshot.history == history)
+    engine.step(5)
+    settle(engine, generation: 12)
+    engine.finish(why: .interrupted)
+    engine.drain()
+    var whole = try Replay(try JournalReader(folder.file("0.evo")))
+    while try whole.advance() {}
+    #expect(whole.verifiedCount == 12)
+  }
+
+  @Test func `begin anew with what is shown, also from the past`() throws {
+    let engine = Engine(try Run(smallExperiment()))
+    engine.step(5)
+    settle(engine, generation: 5)
+    engine.submit(.set("elitism", .number(7)))
+    engine.step(5)
+    settle(engine, generation: 10)
+    engine.visit(3)
+    engine.drain()
+    engine.submit(.set("elitism", .number(9)))
+    engine.drain()
+    #expect(engine.snapshot.refusal?.contains("cannot be changed") == true)
+    engine.replace { experiment, table in try Run(experiment, table: table) }
+    engine.drain()
+    #expect(engine.snapshot.experiment.parameters["elitism"] == .number(2))
+  }
+
+  @Test func `have a past when they were resumed`() throws {
+    do {
+      var run = try Run(smallExperiment(), recordTo: folder.file("a.evo"))
+      for _ in 1...30 { run.advance() }
+      run.end(why: .interrupted)
+    }
+    let engine = Engine(try Run(resuming: folder.file("a.evo")))
+    engine.visit(10)
+    engine.drain()
+    #expect(engine.snapshot.generation == 10)
   }
 }

@@ -88,7 +88,7 @@ import Testing
     let race = try #require(engine.snapshot.race)
     #expect(race.lanes.map(\.generation).reduce(0, +) >= 9)
     let lane = race.lanes[1]
-    engine.promote(lane: 1) { try Run($0) }
+    engine.promote(lane: 1) { try Run($0, table: $1) }
     for _ in 0..<100 { engine.drain() }
     let snapshot = engine.snapshot
     #expect(snapshot.race == nil && snapshot.experiment == lane.experiment)
@@ -120,7 +120,7 @@ import Testing
     settle(engine, generation: 3)
     engine.startRace(["ga", "de"])
     engine.pause()
-    engine.promote(lane: 1) { _ in throw Refusal() }
+    engine.promote(lane: 1) { _, _ in throw Refusal() }
     for _ in 0..<20 { engine.drain() }
     #expect(engine.snapshot.race != nil && engine.snapshot.refusal != nil)
     #expect(engine.snapshot.generation == 3)
@@ -134,7 +134,7 @@ import Testing
     engine.limitSpeed(to: 1)
     let lane = try #require(engine.snapshot.race?.lanes[1])
     #expect(lane.generation > 2)
-    engine.promote(lane: 1) { try Run($0) }
+    engine.promote(lane: 1) { try Run($0, table: $1) }
     for _ in 0..<100 { engine.drain() }
     #expect(engine.snapshot.generation == lane.generation && !engine.snapshot.isRunning)
   }

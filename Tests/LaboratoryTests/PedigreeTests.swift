@@ -26,7 +26,7 @@ import Testing
       if algorithm == "es" { $0.parameters["recombination"] = .choice("none") }
     }
     let champion = try #require(branch.run.session.hallOfFame.champion)
-    let ancestry = try #require(branch.ancestry(of: champion))
+    let ancestry = try #require(branch.ancestry(of: champion, within: 60))
     #expect(ancestry.isComplete)
     let first = try #require(ancestry.ancestors.first)
     #expect(first.generation == champion.generation && first.individual == champion.individual)
@@ -42,7 +42,7 @@ import Testing
       $0.parameters = ["crossover-rate": .number(0), "gene-rate": .number(0.1)]
     }
     let champion = try #require(branch.run.session.hallOfFame.champion)
-    let parent = try #require(branch.ancestry(of: champion)?.parent)
+    let parent = try #require(branch.ancestry(of: champion, within: 60)?.parent)
     let changed = zip(parent, champion.genes).count { $0 != $1 }
     #expect(changed > 0 && changed < champion.genes.count / 2)
   }
@@ -50,20 +50,27 @@ import Testing
   @Test func `is unknown where nobody is kept, and of somebody else`() throws {
     let branch = try Self.branch("cma-es")
     let champion = try #require(branch.run.session.hallOfFame.champion)
-    let ancestry = try #require(branch.ancestry(of: champion))
+    let ancestry = try #require(branch.ancestry(of: champion, within: 60))
     #expect(ancestry.parent == nil && ancestry.ancestors.count == 1)
     let other = HallOfFame.Entry(
       generation: champion.generation, individual: champion.individual, network: champion.network,
       genes: champion.genes.map { $0 + 1 }, score: champion.score, testAccuracy: nil,
       lastChange: "")
-    #expect(branch.ancestry(of: other) == nil)
-    #expect(branch.lineages(in: branch.run.session) == nil)
+    #expect(branch.ancestry(of: other, within: 60) == nil)
+    #expect(branch.lineages(in: branch.run.session, within: 60) == nil)
+  }
+
+  @Test func `is not looked for where that would take too long`() throws {
+    let branch = try Self.branch()
+    let champion = try #require(branch.run.session.hallOfFame.champion)
+    #expect(branch.ancestry(of: champion, within: 0) == nil)
+    #expect(branch.lineages(in: branch.run.session, within: 0) == nil)
   }
 
   @Test func `gives lines that share the population among them`() throws {
     let branch = try Self.branch { $0.parameters["tournament-size"] = .number(2) }
     let state = branch.run.session
-    let lineages = try #require(branch.lineages(in: state))
+    let lineages = try #require(branch.lineages(in: state, within: 60))
     #expect(lineages.generation == 60 && lineages.since < 60)
     #expect(lineages.lines.count >= 2)
     let shares = lineages.lines.map(\.share).reduce(0, +)

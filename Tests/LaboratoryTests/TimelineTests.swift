@@ -57,3 +57,64 @@ import Testing
     #expect(timeline.marks.count > 100)
   }
 }
+
+@Suite struct `The memory of the past` {
+  @Test func `counts the data of each state where they drift`() throws {
+    var session = try Session(
+      smallExperiment {
+        $0.samples = 20_000
+        $0.population = 4
+        $0.parameters["drift"] = .number(1)
+      })
+    var timeline = Timeline(startingAt: session)
+    for _ in 1...300 {
+      session.advance()
+      timeline.note(session, after: 60)
+    }
+    // A state without its data needs some kilobytes, with them about a megabyte.
+    #expect(timeline.marks.count < 130)
+    #expect(timeline.bytes <= Timeline.byteLimit)
+  }
+
+  @Test func `adds nothing where all is known, and fills what is not`() throws {
+    var session = try Session(smallExperiment())
+    var timeline = Timeline(startingAt: session)
+    let start = session
+    for _ in 1...50 {
+      session.advance()
+      timeline.note(session, after: 0.02)
+    }
+    let known = timeline.marks.map(\.generation)
+    var again = start
+    timeline.note(again, after: 0)
+    for _ in 1...50 {
+      again.advance()
+      timeline.note(again, after: 0.02)
+    }
+    #expect(timeline.marks.map(\.generation) == known)
+    timeline.thin()
+    timeline.refresh()
+    var third = start
+    timeline.note(third, after: 0)
+    for _ in 1...50 {
+      third.advance()
+      timeline.note(third, after: 0.05)
+    }
+    #expect(timeline.marks.count > known.count / 2 + 1)
+    #expect(timeline.marks.map(\.generation) == timeline.marks.map(\.generation).sorted())
+    let state = timeline.state(at: 33, session.changes)
+    #expect(state?.generation == 33)
+  }
+
+  @Test func `is left alone when nobody waits for it any longer`() throws {
+    var session = try Session(smallExperiment())
+    var timeline = Timeline(startingAt: session)
+    session.advance(by: 30)
+    var asked = 0
+    let state = timeline.state(at: 25, session.changes) {
+      asked += 1
+      return asked > 5
+    }
+    #expect(state == nil && asked == 6)
+  }
+}

@@ -143,6 +143,32 @@ import Testing
   }
 }
 
+@Suite struct `A wish to run` {
+  private static func paused(_ reason: PauseReason? = nil) -> Snapshot {
+    var snapshot = Fixture.snapshot()
+    snapshot.isRunning = false
+    snapshot.pauseReason = reason
+    return snapshot
+  }
+
+  @Test func `is over when a rule pauses at once`() {
+    var model = Fixture.model(Self.paused())
+    #expect(model.press("space") == [.run])
+    #expect(model.isRunning)
+    _ = update(&model, .snapshot(Self.paused(.champion)))
+    #expect(!model.isRunning)
+    #expect(model.press("space") == [.run])
+  }
+
+  @Test func `is forgotten when nothing comes of it`() {
+    var model = Fixture.model(Self.paused())
+    model.press("space")
+    #expect(model.needsTicks)
+    for _ in 0..<3 { _ = update(&model, .tick) }
+    #expect(!model.isRunning && !model.needsTicks)
+  }
+}
+
 @Suite struct `Editing points` {
   private static func model() -> Model {
     var model = Fixture.model(width: 120, height: 40)

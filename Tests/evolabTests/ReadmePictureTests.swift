@@ -31,7 +31,8 @@ import Testing
   /// Made anew with `EVOLAB_BLESS=1 swift test --filter 'picture in the README'`.
   @Test func `is what its commands make`() throws {
     let picture = Self.root.appendingPathComponent("Sources/evolab/lab.svg")
-    let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let readme = try String(
+      contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
     let folder = NSTemporaryDirectory() + "evolab-\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: folder + "/Sources/evolab", withIntermediateDirectories: true)

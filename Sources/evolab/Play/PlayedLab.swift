@@ -31,7 +31,9 @@ struct PlayedLab {
       let makePath: @Sendable () throws -> String? = { try DataFiles.newRecordingPath() }
       let lab = try Lab(
         run, options: look.options, isFollowed: isFollowed, experimentText: ExperimentFile.text,
-        makeRun: { try Run($0, recordTo: makePath(), workers: workers, kernels: kernels) },
+        makeRun: {
+          try Run($0, table: $1, recordTo: makePath(), workers: workers, kernels: kernels)
+        },
         makePath: makePath)
       return lab.run(paused: isPaused, speedLimit: speedLimit, from: start)
     }

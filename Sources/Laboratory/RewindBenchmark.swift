@@ -6,7 +6,7 @@ public struct RewindBenchmark: Sendable {
   public let generations: Int
   /// The number of states that were kept.
   public let stateCount: Int
-  /// Of all of them, as far as they are written out.
+  /// What all of them need, about.
   public let stateBytes: Int
   /// Seconds for each visit to generations all over the run, in rising order.
   public let jumps: [Double]
@@ -41,7 +41,7 @@ public struct RewindBenchmark: Sendable {
     }
     self.generations = generations
     stateCount = branch.timeline.marks.count
-    stateBytes = stateCount * (try Checkpoint(branch.run.session).bytes().count)
+    stateBytes = branch.timeline.bytes
     self.jumps = jumps.sorted()
     self.steps = steps.sorted()
   }

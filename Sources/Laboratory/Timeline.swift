@@ -141,7 +141,13 @@ extension Session {
   }
 
   /// About how many bytes its state needs.
-  fileprivate var stateSize: Int { (try? Checkpoint(self).bytes().count) ?? 0 }
+  ///
+  /// To write it out takes as long as some generations, so that populations are only counted.
+  fileprivate var stateSize: Int {
+    guard let rows = algorithm.parentRows else { return (try? Checkpoint(self).bytes().count) ?? 0 }
+    let champions = hallOfFame.entries.reduce(0) { $0 + $1.genes.count }
+    return 4 * (2 * rows.genes.count + champions) + 40 * rows.count + 32 * History.capacity
+  }
 
   /// About how many bytes its data need: as they are, scaled, and which are in which part.
   fileprivate var dataSize: Int {

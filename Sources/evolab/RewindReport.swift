@@ -39,7 +39,7 @@ struct RewindReport: Encodable {
 
   var text: String {
     """
-    \(generations) generations, \(states) states kept (\(stateMegabytes.text(0)) MB as files).
+    \(generations) generations, \(states) states kept (\(stateMegabytes.text(0)) MB).
     to any generation:   \(jumpMilliseconds.text)
     one generation back: \(stepMilliseconds.text)
     """

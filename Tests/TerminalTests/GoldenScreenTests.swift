@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Terminal
@@ -40,7 +39,7 @@ import Testing
   func `looks as it did`(_ drawing: Drawing) throws {
     let model = Fixture.model(width: drawing.size.width, height: drawing.size.height)
     let canvas = compose(model, drawing.capabilities)
-    try compare(
+    try Golden.compare(
       canvas.lines + ["", "Styles:"] + StyleMap.lines(of: canvas),
       with: "\(drawing.testDescription).txt")
   }
@@ -49,14 +48,14 @@ import Testing
   func `of a race looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
     let model = Fixture.model(Fixture.race(count: 9), width: size.0, height: size.1)
     let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
-    try compare(canvas.lines, with: "race-\(size.0)x\(size.1)-\(glyphs).txt")
+    try Golden.compare(canvas.lines, with: "race-\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
   @Test(arguments: [(60, 18), (80, 24)], [GlyphSet.ascii, .braille])
   func `of a function looks as it did`(_ size: (Int, Int), glyphs: GlyphSet) throws {
     let model = Fixture.model(Fixture.bowl(), width: size.0, height: size.1)
     let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
-    try compare(canvas.lines, with: "function-\(size.0)x\(size.1)-\(glyphs).txt")
+    try Golden.compare(canvas.lines, with: "function-\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
   @Test(arguments: [(40, 10), (60, 18), (80, 24), (140, 45)], [GlyphSet.ascii, .braille])
@@ -64,7 +63,7 @@ import Testing
     var model = Fixture.model(Fixture.pictures(), width: size.0, height: size.1)
     model.press("1")
     let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
-    try compare(canvas.lines, with: "pictures-\(size.0)x\(size.1)-\(glyphs).txt")
+    try Golden.compare(canvas.lines, with: "pictures-\(size.0)x\(size.1)-\(glyphs).txt")
   }
 
   @Test(arguments: [(Page.mistakes, 1), (.weights, 2), (.report, 3)], [GlyphSet.ascii, .braille])
@@ -73,7 +72,7 @@ import Testing
     for _ in 0..<page.1 { model.press("v") }
     #expect(model.page == page.0)
     let canvas = compose(model, Capabilities(colors: .indexed256, glyphs: glyphs))
-    try compare(canvas.lines, with: "pictures-\(page.0)-\(glyphs).txt")
+    try Golden.compare(canvas.lines, with: "pictures-\(page.0)-\(glyphs).txt")
   }
 
   @Test(arguments: [Page.samples, .mistakes, .weights, .report], ColorDepth.allCases)
@@ -97,7 +96,7 @@ import Testing
   @Test(arguments: [GlyphSet.ascii, .braille])
   func `of help looks as it did`(glyphs: GlyphSet) throws {
     let lines = HelpScreen.lines(glyphs, width: 78).map { $0.map(\.text).joined() }
-    try compare(lines, with: "help-\(glyphs).txt")
+    try Golden.compare(lines, with: "help-\(glyphs).txt")
   }
 
   @Test(arguments: GlyphSet.allCases)
@@ -138,20 +137,5 @@ import Testing
         #expect(isASCII, "\(line)")
       }
     }
-  }
-
-  private func compare(_ lines: [String], with name: String) throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Golden").appending(path: name)
-    let text = lines.joined(separator: "\n") + "\n"
-    if ProcessInfo.processInfo.environment["EVOLAB_BLESS"] == "1" {
-      try text.write(to: file, atomically: true, encoding: .utf8)
-    }
-    let golden = try String(contentsOf: file, encoding: .utf8)
-    let expected = golden.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    for (row, (line, old)) in zip(lines, expected).enumerated() {
-      #expect(line == old, "row \(row) of \(name)")
-    }
-    #expect(lines.count == expected.count)
   }
 }

@@ -25,7 +25,7 @@ import Testing
   private var snapshots: [Snapshot] {
     [
       Fixture.snapshot(), Fixture.pictures(), Fixture.emptySnapshot(), Fixture.race(count: 3),
-      Fixture.bowl(),
+      Fixture.bowl(), Fixture.visit(), Fixture.withDescent(Fixture.forked()),
     ]
   }
 }

@@ -20,6 +20,8 @@ public enum Action: Hashable, Sendable {
   case commandLine, filter, sort, bookmark, save, presets, pauses, takeAdvice
   case race, promoteSelected, promoteLeader
   case lane(Int)
+  /// Select the lane so many rows below.
+  case laneRow(Int)
   /// So many generations back or on.
   case scrub(Int)
   /// To the change before or after what is shown.
@@ -123,12 +125,15 @@ public enum KeyBindings {
       when: { $0.helpScroll == nil && $0.hasForks }),
     KeyBinding(.run, [(["r"], .restart)], "begin a new run with these settings and the next seed"),
     KeyBinding(
-      .race, [(["R"], .race)], "let up to nine algorithms race on this problem, or go back",
-      hint: { $0.isRacing ? "back" : nil }),
-    KeyBinding(
       .race,
       [([.left, "h"], .move(-1)), ([.right, "l"], .move(1))], "the lane before, or the next",
       hint: { _ in "lane" }, when: { $0.isRacing && $0.helpScroll == nil }),
+    KeyBinding(
+      .race, [([.up, "k"], .laneRow(-1)), ([.down, "j"], .laneRow(1))], "the lane above, or below",
+      when: { $0.isRacing && $0.helpScroll == nil }),
+    KeyBinding(
+      .race, [([.enter], .promoteSelected)], "take the selected lane into the main screen",
+      hint: { _ in "take lane" }, when: { $0.isRacing && $0.helpScroll == nil }),
     KeyBinding(
       .race, (1...9).map { ([.character(Character("\($0)"))], .lane($0 - 1)) }, "a lane",
       when: { $0.isRacing && $0.helpScroll == nil }),
@@ -136,8 +141,8 @@ public enum KeyBindings {
       .race, [(["w"], .promoteLeader)], "take the leader into the main screen",
       hint: { _ in "take leader" }, when: { $0.isRacing && $0.helpScroll == nil }),
     KeyBinding(
-      .race, [([.enter], .promoteSelected)], "take the selected lane into the main screen",
-      hint: { _ in "take lane" }, when: { $0.isRacing && $0.helpScroll == nil }),
+      .race, [(["R"], .race)], "let up to nine algorithms race on this problem, or go back",
+      hint: { $0.isRacing ? "back" : nil }),
 
     KeyBinding(
       .panes, [([.up, "k"], .move(-1)), ([.down, "j"], .move(1))],

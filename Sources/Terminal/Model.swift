@@ -157,7 +157,7 @@ extension Model {
   /// Computes the boundary anew if it would look different, or those of the lanes.
   mutating func refreshBoundary() {
     if let race = snapshot.race {
-      let plan = RaceLayout(size, laneCount: race.lanes.count)
+      let plan = raceLayout
       lanes = race.lanes.enumerated().map { index, snapshot in
         var lane =
           lanes.indices.contains(index)

@@ -20,7 +20,7 @@ extension Model {
     guard layout.kind != .tooSmall else { return nil }
     if helpScroll != nil { return .help }
     if isRacing {
-      let lanes = RaceLayout(size, laneCount: lanes.count).lanes
+      let lanes = raceLayout.lanes
       return lanes.firstIndex { $0.rect.contains(x: x, y: y - 1) }.map(Target.lane)
     }
     if let rect = layout.slider, rect.contains(x: x, y: y) {

@@ -1,3 +1,5 @@
+import Laboratory
+
 /// Where the lanes of a race stand: a pure function of the size and their number.
 ///
 /// As many columns as make the lanes nearest to twice as wide as high in cells' own shape; in
@@ -12,6 +14,10 @@ struct RaceLayout: Hashable {
   }
 
   let lanes: [Lane]
+  /// So many stand side by side.
+  let columns: Int
+  /// Where it is said how many lanes there is no room for; `nil` if all are shown.
+  let rest: Rect?
 
   /// Smaller lanes are lines of text.
   static let leastLane = Size(width: 18, height: 5)
@@ -19,21 +25,30 @@ struct RaceLayout: Hashable {
   /// Whether lanes are lines of text.
   var isList: Bool { lanes.first?.rect.height == 1 }
 
-  /// - Parameter size: Of the whole screen, of which three lines are status, message and footer.
-  init(_ size: Size, laneCount: Int) {
+  /// - Parameters:
+  ///   - size: Of the whole screen, of which three lines are status, message and footer.
+  ///   - kept: Lanes that are shown in any case, the most important first.
+  init(_ size: Size, laneCount: Int, keeping kept: [Int] = []) {
     let area = Size(width: size.width, height: size.height - 3)
     let count = max(1, laneCount)
     let columns = Self.columns(for: count, in: area)
     let rows = (count + columns - 1) / columns
     let lane = Size(width: area.width / columns, height: area.height / rows)
     guard lane.width >= Self.leastLane.width, lane.height >= Self.leastLane.height else {
+      let hasAll = laneCount <= area.height
+      let seen = Self.seen(hasAll ? laneCount : max(0, area.height - 1), of: laneCount, kept)
       lanes = (0..<laneCount).map { index in
-        let y = min(index, area.height)
-        let line = Rect(x: 0, y: y, width: area.width, height: index < area.height ? 1 : 0)
+        let row = seen.firstIndex(of: index)
+        let line = Rect(
+          x: 0, y: row ?? area.height, width: area.width, height: row == nil ? 0 : 1)
         return Lane(rect: line, picture: Rect.none, curve: Rect.none)
       }
+      self.columns = 1
+      rest = hasAll ? nil : Rect(x: 0, y: area.height - 1, width: area.width, height: 1)
       return
     }
+    self.columns = columns
+    rest = nil
     lanes = (0..<laneCount).map { index in
       // The last of a row or column takes what division leaves over.
       let (column, row) = (index % columns, index / columns)
@@ -44,6 +59,16 @@ struct RaceLayout: Hashable {
         height: bottom - row * lane.height)
       return Self.divided(rect)
     }
+  }
+
+  /// The first lanes and those that are kept, in their order.
+  private static func seen(_ count: Int, of laneCount: Int, _ kept: [Int]) -> [Int] {
+    var chosen: [Int] = []
+    for lane in kept + (0..<laneCount)
+    where chosen.count < count && lane < laneCount && !chosen.contains(lane) {
+      chosen.append(lane)
+    }
+    return chosen.sorted()
   }
 
   private static func divided(_ rect: Rect) -> Lane {
@@ -72,6 +97,21 @@ struct RaceLayout: Hashable {
     // Empty places are a waste.
     let waste = Double(columns * rows) / Double(count)
     return waste * (ratio > 1 ? ratio : 1 / ratio)
+  }
+}
+
+extension Model {
+  /// Where the lanes stand: the leader and the selected one are among those that are seen.
+  var raceLayout: RaceLayout {
+    RaceLayout(
+      size, laneCount: snapshot.race?.lanes.count ?? 0,
+      keeping: [snapshot.race?.leader, selectedLane].compactMap { $0 })
+  }
+
+  /// Selects the lane so many rows below, if there is one.
+  mutating func moveLane(rows: Int) {
+    let lane = selectedLane + rows * raceLayout.columns
+    if lanes.indices.contains(lane) { selectedLane = lane }
   }
 }
 

@@ -121,6 +121,7 @@ extension Model {
     case .promoteLeader: return snapshot.race?.leader.map { promote($0) } ?? []
     case .lane(let lane):
       if lane < snapshot.race?.lanes.count ?? 0 { selectedLane = lane }
+    case .laneRow(let rows): moveLane(rows: rows)
     case .nextPane: focus = focus.stepped(by: 1)
     case .previousPane: focus = focus.stepped(by: -1)
     case .pane(let pane): focus = pane

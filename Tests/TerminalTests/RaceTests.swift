@@ -15,7 +15,7 @@ import Testing
         for (index, lane) in layout.lanes.enumerated() {
           let rect = lane.rect
           #expect(rect.x + rect.width <= width && rect.y + rect.height <= height - 3)
-          #expect(rect.height > 0 || layout.isList && index >= height - 3)
+          #expect(rect.height > 0 || layout.isList && index >= height - 4)
           for other in layout.lanes[..<index] { #expect(!rect.overlaps(other.rect)) }
           #expect(lane.picture.width + lane.curve.width <= max(0, rect.width - 2))
         }
@@ -64,6 +64,46 @@ import Testing
     model.press("9")
     #expect(model.selectedLane == 3)
     #expect(model.press("w") == [.promote(lane: 1)])
+  }
+
+  @Test func `goes from row to row of lanes too`() {
+    var model = Fixture.model(Fixture.race(count: 9))
+    #expect(model.raceLayout.columns == 3)
+    model.press(.down, .right)
+    #expect(model.selectedLane == 4)
+    model.press("j", .down)
+    #expect(model.selectedLane == 7)
+    model.press(.up, "k", "k")
+    #expect(model.selectedLane == 1)
+  }
+
+  @Test(arguments: 0..<9)
+  func `shows the leader on the smallest screen, and says how many it leaves out`(leader: Int) {
+    var snapshot = Fixture.race(count: 9)
+    snapshot.race?.leader = leader
+    let lines = compose(Fixture.model(snapshot, width: 40, height: 10), Fixture.ascii).lines
+    #expect(lines.contains { $0.hasPrefix("\(leader + 1)") && $0.contains("*") })
+    #expect(lines[7].hasPrefix("3 more lanes"))
+  }
+
+  @Test func `draws all curves over the same axes`() throws {
+    var snapshot = Fixture.race(count: 2)
+    snapshot.race?.lanes[0].evaluations = 3500
+    snapshot.race?.lanes[1].evaluations = 7000
+    let model = Fixture.model(snapshot, width: 140, height: 40)
+    let axes = SharedAxes(model.lanes)
+    let size = Size(width: 44, height: 9)
+    let charts = model.lanes.map { FitnessChart($0, axes).draw(size, Fixture.unicode).lines }
+    // The labels are the same, and the first has come half as far.
+    for (one, other) in zip(charts[0], charts[1]) { #expect(one.prefix(3) == other.prefix(3)) }
+    #expect(charts[0].last == charts[1].last)
+    #expect(charts.allSatisfy { $0.last?.contains("7.0 k evaluations") == true })
+    let ends = charts.map { lines in
+      lines.dropLast().map { line in
+        line.lastIndex { $0 != " " }.map { line.distance(from: line.startIndex, to: $0) } ?? 0
+      }.max() ?? 0
+    }
+    #expect(abs((ends[0] - 2) * 2 - (ends[1] - 2)) <= 2)
   }
 
   @Test func `leaves controls and panes alone`() {

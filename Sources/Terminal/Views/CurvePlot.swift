@@ -44,9 +44,17 @@ struct CurvePlot {
   private let history: History
   private let scale: ValueScale
   private let capabilities: Capabilities
+  /// The share of the width that the history fills; `nil` where dots stand for generations.
+  private let reach: Double?
 
-  /// - Parameter curves: Front first.
-  init(_ curves: [Curve], _ history: History, _ scale: ValueScale, _ capabilities: Capabilities) {
+  /// - Parameters:
+  ///   - curves: Front first.
+  ///   - reach: The share of the width that the history fills, 0…1.
+  init(
+    _ curves: [Curve], _ history: History, _ scale: ValueScale, _ capabilities: Capabilities,
+    reach: Double? = nil
+  ) {
+    self.reach = reach
     self.curves = curves
     self.history = history
     self.scale = scale
@@ -94,12 +102,20 @@ struct CurvePlot {
   }
 
   /// One value, or the range of the values merged, for each dot.
-  private func spans(of curve: Curve, _ perDot: Int) -> [ClosedRange<Float>?] {
+  private func spans(
+    of curve: Curve, _ perDot: Int, dotCount: Int
+  ) -> [ClosedRange<Float>?] {
     let history = curve.history ?? history
     let buckets = history.buckets
     let group = max(1, perDot / history.bucketWidth)
-    return stride(from: 0, to: buckets.count, by: group).map { start in
-      let end = min(start + group, buckets.count)
+    guard !buckets.isEmpty else { return [] }
+    let filled = reach.map { max(1, min(dotCount, Int((Double(dotCount) * $0).rounded()))) }
+    return (0..<(filled ?? (buckets.count + group - 1) / group)).map { dot in
+      // Of a history that fills a share of the width, a dot shows at least one bucket.
+      let start = filled.map { dot * buckets.count / $0 } ?? dot * group
+      let end =
+        filled.map { max(start + 1, (dot + 1) * buckets.count / $0) }
+        ?? min(start + group, buckets.count)
       let merged = curve.peak == .last ? buckets[end - 1..<end] : buckets[start..<end]
       let finite = merged.map(curve.position).filter(\.isFinite)
       guard let low = finite.min(), let high = finite.max() else { return nil }
@@ -111,7 +127,7 @@ struct CurvePlot {
     var dots = DotPlot(columns: plot.width, rows: plot.height, capabilities.glyphs)
     for (layer, curve) in curves.enumerated() {
       var before: Int?
-      for (x, span) in spans(of: curve, perDot).enumerated() {
+      for (x, span) in spans(of: curve, perDot, dotCount: dots.width).enumerated() {
         guard let span else {
           before = nil
           continue
@@ -135,7 +151,7 @@ struct CurvePlot {
   private func drawCharacters(_ perDot: Int, _ plot: Rect, on canvas: inout Canvas) {
     for curve in curves.reversed() {
       let style = capabilities.theme.style(curve.role)
-      for (x, span) in spans(of: curve, perDot).enumerated() {
+      for (x, span) in spans(of: curve, perDot, dotCount: plot.width).enumerated() {
         guard let span, x % curve.spacing == 0 else { continue }
         let value = curve.peak == .upper ? span.upperBound : span.lowerBound
         canvas[plot.x + x, plot.y + scale.row(value, of: plot.height)] = Cell(curve.sign, style)

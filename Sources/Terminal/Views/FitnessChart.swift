@@ -21,6 +21,14 @@ public struct FitnessChart: FramedView {
   private let present: Int?
   /// Another run of which the best is shown too.
   private let overlay: (name: String, history: History)?
+  /// What it has in common with others beside it, and how far it has come there, 0…1.
+  private var shared: (axes: SharedAxes, reach: Double)?
+
+  /// A lane of a race, over axes that all lanes have.
+  init(_ lane: Model, _ axes: SharedAxes) {
+    self.init(lane)
+    shared = (axes, Double(lane.snapshot.evaluations) / Double(max(1, axes.evaluations)))
+  }
 
   public init(_ model: Model) {
     present = model.snapshot.course == nil ? nil : model.snapshot.generation
@@ -68,7 +76,7 @@ public struct FitnessChart: FramedView {
       canvas.write("Nothing is evaluated yet.", x: 1, y: 0, style: capabilities.theme.style(.dim))
       return canvas
     }
-    let scale = ValueScale(covering: values, axis)
+    let scale = ValueScale(covering: shared?.axes.values ?? values, axis)
     var bests: [(role: Role, sign: Unicode.Scalar, history: History?)] = [(.best, "*", nil)]
     if let overlay { bests.append((.branch, "r", overlay.history)) }
     let plot = CurvePlot(
@@ -84,9 +92,15 @@ public struct FitnessChart: FramedView {
         },
         CurvePlot.Curve(role: .mean, sign: "-") { axis.position($0.mean) },
         CurvePlot.Curve(role: .worst, sign: ".", spacing: 2) { axis.position($0.worst) },
-      ], history, scale, capabilities)
+      ], history, scale, capabilities, reach: shared?.reach)
     let room = plot.draw(Rect(x: 0, y: 0, width: size.width, height: size.height - 1), on: &canvas)
     if let present { drawCursor(present, room, on: &canvas, capabilities) }
+    if let axes = shared?.axes {
+      canvas.write(
+        axes.end(room.plot.width).fitted(room.plot.width, capabilities.glyphs, toRight: true),
+        x: room.plot.x, y: size.height - 1, style: capabilities.theme.style(.dim))
+      return canvas
+    }
     ChangeMarks(changes, generationsPerCell: room.generationsPerCell).draw(
       on: &canvas, x: room.plot.x, y: size.height - 1, width: room.plot.width,
       generationsPerDot: room.generationsPerDot, capabilities)
@@ -106,7 +120,7 @@ public struct FitnessChart: FramedView {
 
   /// All numbers that are to have a place on the axis; what is perfect has no logarithm, and stands
   /// below all others.
-  private var values: [Float] {
+  fileprivate var values: [Float] {
     let values = finiteValues
     guard axis == .logarithmOfRest else { return values }
     let imperfect = values.filter { $0 > Axis.perfect }
@@ -119,6 +133,26 @@ public struct FitnessChart: FramedView {
         [bucket.best, bucket.mean, bucket.worst].map { axis.position($0) }
           + [axis.accuracyPosition(bucket.unlearnt(isChosenByValidation))]
       }.filter(\.isFinite)
+  }
+}
+
+/// The axes that the lanes of a race share, so that their curves can be compared.
+struct SharedAxes {
+  /// The most of all lanes: where the horizontal axis ends.
+  let evaluations: Int
+  /// The least and the most of all that has a place on the vertical axis.
+  let values: [Float]
+
+  init(_ lanes: [Model]) {
+    evaluations = lanes.map(\.snapshot.evaluations).max() ?? 0
+    let all = lanes.flatMap { FitnessChart($0).values }
+    values = [all.min(), all.max()].compactMap { $0 }
+  }
+
+  /// Says where the horizontal axis ends, in so many cells.
+  fileprivate func end(_ width: Int) -> String {
+    let count = Format.quantity(Double(evaluations))
+    return ["\(count) evaluations", "\(count) evals", count].first { $0.cellCount <= width } ?? ""
   }
 }
 

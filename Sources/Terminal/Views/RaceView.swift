@@ -11,11 +11,17 @@ public struct RaceView: View {
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
-    let layout = RaceLayout(model.size, laneCount: model.lanes.count)
-    for (index, lane) in model.lanes.enumerated() {
+    let layout = model.raceLayout
+    let axes = SharedAxes(model.lanes)
+    let width = layout.lanes.map(\.rect.width).min() ?? 0
+    let facts = LaneFacts.allCases.first { facts in
+      model.lanes.allSatisfy { facts.text($0).cellCount <= width - 6 }
+    }
+    for (index, lane) in model.lanes.enumerated() where layout.lanes[index].rect.height > 0 {
       let place = layout.lanes[index]
       let view = LaneView(
-        lane: lane, place: place, isLeader: model.snapshot.race?.leader == index)
+        lane: lane, place: place, isLeader: model.snapshot.race?.leader == index, axes: axes,
+        facts: facts ?? .quality)
       let isSelected = index == model.selectedLane
       if layout.isList {
         let line = view.line(index + 1, capabilities.glyphs).fitted(
@@ -28,6 +34,12 @@ public struct RaceView: View {
         canvas.paste(framed, x: place.rect.x, y: place.rect.y)
       }
     }
+    if let rest = layout.rest {
+      let count = layout.lanes.count { $0.rect.height == 0 }
+      canvas.write(
+        "\(count) more lanes; the digits select them".fitted(rest.width, capabilities.glyphs), x: 0,
+        y: rest.y, style: capabilities.theme.style(.dim))
+    }
     return canvas
   }
 }
@@ -37,48 +49,65 @@ private struct LaneView: FramedView {
   let lane: Model
   let place: RaceLayout.Lane
   let isLeader: Bool
+  let axes: SharedAxes
+  let facts: LaneFacts
 
   var title: String { lane.snapshot.experiment.algorithm }
 
-  /// How good it is; a star for the leader, a check at the target.
-  func note(_ glyphs: GlyphSet) -> [Label] {
-    let quality = Label(quality, isLeader ? .good : .text)
-    return [Label(sign(glyphs), .good), quality]
-  }
+  /// A star for the leader, a check at the target.
+  func note(_ glyphs: GlyphSet) -> [Label] { [Label(sign(glyphs), .good)] }
 
-  /// What that has cost.
+  /// How good it is, and what that has cost.
   func caption(_ glyphs: GlyphSet) -> [Label] {
-    [Label("\(cost) evaluations", .dim), Label("gen \(lane.snapshot.generation)", .dim)]
+    [Label(facts.text(lane), isLeader ? .good : .text)]
   }
 
   func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
     canvas.paste(lane.picture.draw(place.picture.size, capabilities), x: 0, y: 0)
-    let curve = FitnessChart(lane).draw(place.curve.size, capabilities)
+    let curve = FitnessChart(lane, axes).draw(place.curve.size, capabilities)
     canvas.paste(curve, x: place.picture.width, y: 0)
     return canvas
   }
 
   func line(_ number: Int, _ glyphs: GlyphSet) -> String {
     let mark = sign(glyphs)
-    return "\(number) \(title.fitted(13, glyphs)) \(quality.fitted(10, glyphs))"
-      + "\(cost.fitted(6, glyphs, toRight: true)) evals \(mark)"
+    return "\(number)\(mark.fitted(3, glyphs, toRight: true)) \(title.fitted(13, glyphs))"
+      + " \(lane.quality.fitted(10, glyphs))\(lane.cost.fitted(6, glyphs, toRight: true))"
   }
-
-  private var quality: String {
-    guard let champion = lane.snapshot.champion else { return "-" }
-    guard lane.snapshot.function == nil else { return Format.value(champion.score.fitness) }
-    let part = lane.snapshot.choosesByValidation ? "valid" : "train"
-    return "\(part) \(Format.fraction(champion.score.accuracy))"
-  }
-
-  private var cost: String { Format.quantity(Double(lane.snapshot.evaluations)) }
 
   private func sign(_ glyphs: GlyphSet) -> String {
     let isAtTarget = lane.snapshot.stopReason == .target
     let signs = glyphs.isASCII ? ["*", "ok"] : ["★", "✓"]
     return (isLeader ? signs[0] : "") + (isAtTarget ? signs[1] : "")
   }
+}
+
+/// What is said of every lane: as much as there is room for in all of them.
+private enum LaneFacts: CaseIterable {
+  case all, costInWords, cost, quality
+
+  func text(_ lane: Model) -> String {
+    switch self {
+    case .all: "\(lane.quality)  \(lane.cost) evaluations  gen \(lane.snapshot.generation)"
+    case .costInWords: "\(lane.quality)  \(lane.cost) evals"
+    case .cost: "\(lane.quality)  \(lane.cost)"
+    case .quality: lane.quality
+    }
+  }
+}
+
+extension Model {
+  /// How good the champion of a lane is.
+  fileprivate var quality: String {
+    guard let champion = snapshot.champion else { return "-" }
+    guard snapshot.function == nil else { return Format.value(champion.score.fitness) }
+    let part = snapshot.choosesByValidation ? "valid" : "train"
+    return "\(part) \(Format.fraction(champion.score.accuracy))"
+  }
+
+  /// Its evaluations.
+  fileprivate var cost: String { Format.quantity(Double(snapshot.evaluations)) }
 }
 
 /// The top line of a race: on what, and how far.

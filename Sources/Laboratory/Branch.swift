@@ -97,6 +97,8 @@ final class Branch {
       generation: run.session.generation, champion: run.session.hallOfFame.champion,
       history: run.session.history, recording: run.recording)
     summary.failure = run.firstFailure
+    let experiment = run.session.experiment
+    summary.subject = "\(experiment.subject) \(experiment.algorithm)"
     return summary
   }
 }

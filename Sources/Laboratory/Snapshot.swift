@@ -88,6 +88,8 @@ public struct Snapshot: Equatable, Sendable {
     public let champion: HallOfFame.Entry?
     public let history: History
     public let recording: Recording
+    /// On what it learns, and by which algorithm: `circles ga`.
+    public var subject = ""
     /// What was found to be wrong with what is played, wherever that is now.
     public var failure: JournalError?
 

@@ -287,7 +287,9 @@ extension Model {
   /// - Parameter limit: `nil` is as fast as possible.
   mutating func limitSpeed(to limit: Int?) -> [Effect] {
     wishes.speed = Wishes.Wish(value: limit)
-    toast = Toast(text: limit.map { "At most \($0) generations a second." } ?? "As fast as it can.")
+    toast = Toast(
+      text: limit.map { "At most \($0) generation\($0 == 1 ? "" : "s") a second." }
+        ?? "As fast as it can.")
     return [.setSpeed(limit)]
   }
 

@@ -69,6 +69,11 @@ enum ExperimentFile {
           ? "Cannot read \(path): \(error.reason)."
           : "There is no command and no experiment file '\(path)'. See 'evolab --help'.")
     }
+    guard !bytes.starts(with: Array("{\"k\":\"".utf8)) else {
+      throw ValidationError(
+        "This is a recording: evolab replay --play \(path) shows it, resume goes on with it, report "
+          + "describes it.")
+    }
     guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
       throw ValidationError("\(path) is not a text file in UTF-8.")
     }

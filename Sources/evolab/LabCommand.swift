@@ -15,7 +15,8 @@ struct LabCommand: ParsableCommand {
     commandName: "lab", abstract: "Open the lab (the default).",
     discussion: """
       A population learns while you watch and turn its settings; ? shows the keys. The run is \
-      recorded in a new file below the state folder of your account, named when you leave.
+      recorded in a new file below the state folder of your account, named when you leave. To see a \
+      recording: evolab replay --play FILE; evolab resume FILE goes on with it.
       """)
 
   @Argument(

@@ -33,7 +33,7 @@ import Testing
     let replay = try PseudoTerminal()
     try start(replay, ["replay", try #require(recording)])
     #expect(replay.waitForEnding(seconds: 60) == .exited(0))
-    #expect(replay.screen.text.contains("and 1 changes replayed"))
+    #expect(replay.screen.text.contains("and 1 change replayed"))
   }
 
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT])

@@ -19,7 +19,7 @@ import Testing
     #expect(fork.status == 0, "said: \(fork.errors)")
     let object = try json(fork.output)
     #expect(object["generations"] as? Int == 20, "as far as the other one")
-    #expect(try evolab(["replay", "b.evo"]).output.contains("20 generations and 1 changes"))
+    #expect(try evolab(["replay", "b.evo"]).output.contains("20 generations and 1 change replayed"))
     let comparison = try evolab(["diff", "a.evo", "b.evo"])
     #expect(comparison.status == 1)
     #expect(comparison.output.contains("B is a fork of A, which it left at generation 8."))

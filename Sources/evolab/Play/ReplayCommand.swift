@@ -108,9 +108,14 @@ struct ReplayCommand: ParsableCommand {
       return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
+    private static func count(_ count: Int, _ noun: String) -> String {
+      "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+
     var text: String {
       var text =
-        "\(file.withVisibleControls): \(generations) generations and \(changes) changes replayed in "
+        "\(file.withVisibleControls): \(Self.count(generations, "generation")) and "
+        + "\(Self.count(changes, "change")) replayed in "
         + "\(seconds.text(2)) s, every digest equal. Digest \(digest)."
       if tornBytes > 0 {
         text += "\nThe last line is torn (\(tornBytes) bytes): the recording was cut off there."

@@ -8,14 +8,16 @@ struct ChangeMarks {
     var changes: [Change]
 
     /// What can be said of them, the longest first: no half words, and none left out uncounted.
-    var texts: [String] {
+    func texts(_ glyphs: GlyphSet) -> [String] {
       let generation = changes[0].generation
       let count = changes.count
       let details = [changes.map(\.summary), changes.map(\.name)].map {
-        "\(generation) \($0.joined(separator: ", "))"
+        "g\(generation) \($0.joined(separator: ", "))"
       }
       return details
-        + (count == 1 ? ["\(generation)"] : ["\(generation) \(count) changes", "\(count)"])
+        + (count == 1
+          ? ["g\(generation)"]
+          : ["g\(generation) \(count) changes", "\(glyphs.isASCII ? "x" : "×")\(count)"])
     }
   }
 
@@ -51,7 +53,7 @@ struct ChangeMarks {
     let sign: Unicode.Scalar = capabilities.glyphs.isASCII ? "^" : "╵"
     for (index, place) in places.enumerated() {
       let end = index + 1 < places.count ? places[index + 1].x - 1 : width
-      let text = place.texts.first { $0.cellCount <= end - place.x - 1 }
+      let text = place.texts(capabilities.glyphs).first { $0.cellCount <= end - place.x - 1 }
       // Where there is no room for words, several changes are counted by the mark itself.
       let count = place.changes.count
       let crowd = count > 9 ? Unicode.Scalar("9") : Unicode.Scalar(UInt8(0x30 + count))

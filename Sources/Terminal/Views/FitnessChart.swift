@@ -19,6 +19,8 @@ public struct FitnessChart: FramedView {
   private let isChosenByValidation: Bool
   /// The generation that is shown, where the course goes on beyond it.
   private let present: Int?
+  /// The best and the mean of the generation that is shown; `nil` before the first.
+  private let shown: (best: Float, mean: Float)?
   /// Another run of which the best is shown too.
   private let overlay: (name: String, history: History)?
   /// What it has in common with others beside it, and how far it has come there, 0…1.
@@ -32,6 +34,9 @@ public struct FitnessChart: FramedView {
 
   public init(_ model: Model) {
     present = model.snapshot.course == nil ? nil : model.snapshot.generation
+    shown =
+      model.snapshot.generation > 0
+      ? model.snapshot.statistics.map { ($0.best, $0.mean) } : nil
     overlay = model.overlay
     history = model.snapshot.course?.history ?? model.snapshot.history
     isChosenByValidation = model.snapshot.choosesByValidation
@@ -47,7 +52,9 @@ public struct FitnessChart: FramedView {
   public var title: String { axis.name }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
-    guard let last = history.buckets.last else { return [] }
+    guard let last = shown else {
+      return present == nil ? [] : [Label("before the first generation", .dim)]
+    }
     return [
       Label("best \(axis.text(last.best))", .best), Label("mean \(axis.text(last.mean))", .mean),
     ]
@@ -64,7 +71,7 @@ public struct FitnessChart: FramedView {
           ? Label("\(signs[2])valid", .validation) : Label("\(signs[2])test", .test))
     }
     if let overlay {
-      labels.append(Label("\(glyphs.isASCII ? "r=" : "━")\(overlay.name)", .branch))
+      labels.append(Label("\(glyphs.isASCII ? "r=" : "╍")\(overlay.name)", .branch))
     }
     return labels + [Label("\(signs[3])worst", .worst)]
   }
@@ -82,7 +89,8 @@ public struct FitnessChart: FramedView {
     let plot = CurvePlot(
       bests.map { role, sign, history in
         CurvePlot.Curve(
-          role: role, sign: sign, peak: axis.isFalling ? .lower : .upper, of: history
+          role: role, sign: sign, spacing: role == .branch ? 3 : 1,
+          peak: axis.isFalling ? .lower : .upper, of: history
         ) { axis.position($0.best) }
       } + [
         CurvePlot.Curve(
@@ -111,7 +119,10 @@ public struct FitnessChart: FramedView {
   private func drawCursor(
     _ generation: Int, _ room: CurvePlot.Room, on canvas: inout Canvas, _ capabilities: Capabilities
   ) {
-    let x = room.plot.x + max(0, generation - 1) / max(1, room.generationsPerCell)
+    // Before the first generation is the edge of the plot.
+    let x =
+      generation > 0
+      ? room.plot.x + (generation - 1) / max(1, room.generationsPerCell) : max(0, room.plot.x - 1)
     guard x < room.plot.x + room.plot.width else { return }
     for y in room.plot.y..<room.plot.y + room.plot.height where canvas[x, y] == .blank {
       canvas[x, y] = Cell(capabilities.glyphs.vertical, capabilities.theme.style(.cursor))

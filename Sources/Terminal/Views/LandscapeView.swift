@@ -3,8 +3,8 @@ import Laboratory
 
 /// A function from above with the population on it.
 ///
-/// Low ground is blue, or reversed where there are no colours; lines separate the lowest, the
-/// middle and the highest third. Without braille the bands are textures.
+/// Low ground is blue; lines separate the lowest, the middle and the highest third. Where there are
+/// no colours, the higher the ground, the denser its shade; in ASCII the bands are textures.
 public struct LandscapeView: FramedView {
   let model: Model
 
@@ -77,6 +77,10 @@ public struct LandscapeView: FramedView {
       let textures: [Unicode.Scalar] = ["#", "%", "*", "+", "=", "-", ":", ".", " "]
       return Cell(textures[Int(landscape.levels[cell])], ground)
     }
+    guard capabilities.theme.depth > .mono else {
+      let shades: [Unicode.Scalar] = ["▓", "▓", "▒", "▒", "░", "░", " ", " ", " "]
+      return Cell(shades[Int(landscape.levels[cell])], .plain)
+    }
     let character = capabilities.glyphs.character(dots: landscape.contour[cell])
     return character.map { Cell($0, line.on(ground)) } ?? Cell(" ", ground)
   }
@@ -113,7 +117,9 @@ public struct LandscapeView: FramedView {
     guard let cell = plane.cell(gene(plane.axes.horizontal), gene(plane.axes.vertical)) else {
       return
     }
-    let ground = capabilities.theme.style(.tint(Int(landscape.levels[cell])))
+    let isMono = capabilities.theme.depth == .mono
+    let ground =
+      isMono ? .plain : capabilities.theme.style(.tint(Int(landscape.levels[cell])))
     canvas[cell % plane.size.width, cell / plane.size.width] = Cell(
       sign, capabilities.theme.style(role).on(ground))
   }

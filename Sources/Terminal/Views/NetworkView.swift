@@ -28,7 +28,8 @@ public struct NetworkView: FramedView {
     guard let network = entry?.network else { return [] }
     let size = model.layout.rect(of: .network)?.inside.size
     guard let size, let plan = NetworkPlan(network, size, glyphs) else {
-      return [Label("+ # positive", .signed(1)), Label("- = negative", .signed(-1))]
+      let lines = size.map { weightLines(network, entry?.genes ?? [], $0.width, glyphs) }
+      return hidden(size, glyphs) + Self.legend(lines?.signs ?? (false, false))
     }
     let words = plan.hasMaps ? "h map +bias" : "bar=effect +bias"
     return [
@@ -71,10 +72,36 @@ public struct NetworkView: FramedView {
   private func lines(
     _ network: Network, _ entry: HallOfFame.Entry, _ width: Int, _ glyphs: GlyphSet
   ) -> [[Label]] {
+    weightLines(network, entry.genes, width, glyphs).lines
+  }
+
+  private func weightLines(
+    _ network: Network, _ genes: [Float], _ width: Int, _ glyphs: GlyphSet
+  ) -> WeightLines {
     WeightLines(
-      network: network, genes: entry.genes, data: model.snapshot.data?.dataset, lens: model.lens,
-      width: width, glyphs: glyphs
-    ).lines
+      network: network, genes: genes, data: model.snapshot.data?.dataset, lens: model.lens,
+      width: width, glyphs: glyphs)
+  }
+
+  /// Only signs that occur are explained.
+  private static func legend(_ signs: (hasBars: Bool, hasLetters: Bool)) -> [Label] {
+    var labels: [Label] = []
+    if signs.hasBars { labels.append(Label("bar=size", .dim)) }
+    if signs.hasLetters {
+      labels += [Label("+ # positive", .signed(1)), Label("- = negative", .signed(-1))]
+    }
+    return labels
+  }
+
+  /// How many lines are seen, if not all.
+  private func hidden(_ size: Size?, _ glyphs: GlyphSet) -> [Label] {
+    guard let size, let entry, let network = entry.network else { return [] }
+    let count = lines(network, entry, size.width, glyphs).count
+    let last = max(0, count - size.height)
+    guard last > 0 else { return [] }
+    let first = min(model.sight.scrolls[.network] ?? 0, last)
+    let down = first < last ? (glyphs.isASCII ? " more: j" : " ↓") : ""
+    return [Label("lines \(first + 1)-\(first + size.height) of \(count)\(down)", .warning)]
   }
 }
 

@@ -33,6 +33,12 @@ struct WeightLines {
     let count = network.layers[layer].outputCount
     guard isOutput(layer) else { return (1...count).map { "h\($0)" } }
     guard network.classCount > 2 else { return ["out"] }
+    // Classes of pictures are called by their names, those of points by the letters on the plane.
+    if let data, data.imageShape != nil, data.classCount == count {
+      return data.classNames.map { name in
+        name.withVisibleControls.fitted(min(8, name.cellCount), glyphs)
+      }
+    }
     return (0..<count).map {
       String(Character(PointMark.letter($0, classCount: network.classCount)))
     }
@@ -54,7 +60,7 @@ struct WeightLines {
     let layer = network.layers[index]
     let names = names(index)
     let nameWidth = nameWidth(index)
-    let cell = min(7, (width - nameWidth) / (layer.inputCount + 1))
+    let cell = cellWidth(index)
     let largest = largest(index)
     var lines = [heading(index, cell, nameWidth)]
     for unit in 0..<layer.outputCount {
@@ -76,12 +82,26 @@ struct WeightLines {
   /// The number where there is room, or else a sign and a bar, or but a letter.
   private func text(_ weight: Float, _ share: Float, _ cell: Int) -> String {
     let bar = String(Character(WeightInk.bar(share, glyphs)))
-    if cell >= 7 { return "\(bar)\(Format.signed(weight))".fitted(cell, glyphs) }
+    // In ASCII a bar beside a number would look like another sign.
+    if cell >= 7, !glyphs.isASCII { return "\(bar)\(Format.signed(weight))".fitted(cell, glyphs) }
     if cell >= 5 { return Format.signed(weight).fitted(cell, glyphs) }
-    if cell >= 2 {
+    if cell >= 2, !glyphs.isASCII {
       return "\(Character(WeightInk.sign(share)))\(bar)".fitted(cell, glyphs)
     }
-    return String(Character(WeightInk.letter(share)))
+    return String(Character(WeightInk.letter(share))).fitted(cell, glyphs)
+  }
+
+  /// Which signs there are in the tables.
+  var signs: (hasBars: Bool, hasLetters: Bool) {
+    let cells = network.layers.indices.filter { isSmall($0) }.map(cellWidth)
+    return (
+      !glyphs.isASCII && cells.contains { $0 >= 7 || (2..<5).contains($0) },
+      cells.contains { $0 < (glyphs.isASCII ? 5 : 2) }
+    )
+  }
+
+  private func cellWidth(_ index: Int) -> Int {
+    min(7, (width - nameWidth(index)) / (network.layers[index].inputCount + 1))
   }
 
   private func heading(_ index: Int, _ cell: Int, _ nameWidth: Int) -> [Label] {

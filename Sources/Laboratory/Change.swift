@@ -32,14 +32,42 @@ public struct Change: Codable, Equatable, Sendable {
 
   /// As people write it: `mutation-rate 0.08 → 0.12`.
   public var summary: String {
-    guard name == PointEdits.name, let old = PointEdits(old.description),
-      let new = PointEdits(new.description)
-    else { return "\(name) \(old) → \(new)" }
-    let growth = (new.added.count - old.added.count) - (new.removed.count - old.removed.count)
+    guard name != PointEdits.name else {
+      return Self.summary(ofPoints: old.description, new.description)
+    }
+    return "\(name) \(Self.short(old)) → \(Self.short(new))"
+  }
+
+  /// What one text of ``PointEdits`` does more or less than another.
+  public static func summary(ofPoints old: String, _ new: String) -> String {
     if new.isEmpty { return "points as they were" }
+    let growth = pointCount(new) - pointCount(old)
     return growth > 0
       ? "\(growth) point\(growth == 1 ? "" : "s") added"
       : growth < 0 ? "\(-growth) point\(growth == -1 ? "" : "s") removed" : "a point moved"
+  }
+
+  /// Points added without those taken away: from the beginnings of the words, since this is asked for
+  /// with every picture.
+  private static func pointCount(_ text: String) -> Int {
+    var count = 0
+    var isBeginning = true
+    for byte in text.utf8 {
+      if isBeginning, byte == UInt8(ascii: "+") { count += 1 }
+      if isBeginning, byte == UInt8(ascii: "-") { count -= 1 }
+      isBeginning = byte == UInt8(ascii: " ")
+    }
+    return count
+  }
+
+  /// At most four digits that tell something, as whole numbers have all of theirs.
+  private static func short(_ value: ParameterValue) -> String {
+    guard let number = value.number, number.isFinite, number != number.rounded() else {
+      return value.description
+    }
+    var scale = 1.0
+    while abs(number) * scale < 1000, scale < 1e15 { scale *= 10 }
+    return ParameterValue.number((number * scale).rounded() / scale).description
   }
 }
 

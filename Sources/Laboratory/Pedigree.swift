@@ -179,6 +179,8 @@ public struct Ancestry: Equatable, Sendable {
   public let parent: [Float]?
   /// Whether this goes back to the very first.
   public let isComplete: Bool
+  /// A fingerprint of its genes; `nil` where nobody took one.
+  public var genes: UInt64?
 
   public init(
     generation: Int, individual: Int, ancestors: [Ancestor], parent: [Float]?, isComplete: Bool
@@ -253,9 +255,11 @@ extension Branch {
     }
     guard !ancestors.isEmpty else { return nil }
     let isComplete = if case .founder = place { true } else { false }
-    return Ancestry(
+    var ancestry = Ancestry(
       generation: entry.generation, individual: entry.individual, ancestors: ancestors,
       parent: parent, isComplete: isComplete)
+    ancestry.genes = Kernels.digest(entry.genes.span)
+    return ancestry
   }
 
   /// The lines that are alive in a state of the run; `nil` where the algorithm keeps nobody, or

@@ -6,7 +6,8 @@ extension Model {
   /// From whom an individual descends, where that was found.
   func ancestry(of entry: HallOfFame.Entry) -> Ancestry? {
     guard let ancestry = snapshot.ancestry, ancestry.generation == entry.generation,
-      ancestry.individual == entry.individual
+      ancestry.individual == entry.individual,
+      ancestry.genes.map({ $0 == Kernels.digest(entry.genes.span) }) ?? true
     else { return nil }
     return ancestry
   }

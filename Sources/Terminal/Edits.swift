@@ -26,6 +26,11 @@ extension Model {
     func text(isUndone: Bool = false) -> String {
       let parts = settings.compactMap { setting -> String? in
         guard let new = setting.new else { return nil }
+        if setting.name == PointEdits.name, let old = setting.old {
+          return Change.summary(
+            ofPoints: isUndone ? new.description : old.description,
+            isUndone ? old.description : new.description)
+        }
         let old = setting.old.map(Format.short) ?? ""
         return isUndone
           ? "\(setting.name) \(Format.short(new)) → \(old.isEmpty ? "as it was" : old)"
@@ -46,20 +51,28 @@ extension Model {
 
   mutating func tweak(by steps: Int) -> [Effect] {
     guard let control else { return [] }
-    return propose(control, control.description.moved(control.target, by: steps))
+    let value = control.description.moved(control.target, by: steps)
+    if value == control.target {
+      tell("\(control.name) goes no further than \(Format.short(value)).")
+      return []
+    }
+    return propose(control, value)
   }
 
   /// The value that the run began with; where it is that already, the default.
   mutating func setDefault() -> [Effect] {
     guard let control else { return [] }
     let first = snapshot.changes.first { $0.name == control.name }?.old
-    let start = first ?? snapshot.controls.first { $0.name == control.name }?.value
+    let start =
+      undrifted(control) ?? first ?? snapshot.controls.first { $0.name == control.name }?.value
     let standard = control.description.defaultValue
     guard let start, start != target(of: control.name) else {
+      guard canChange() else { return [] }
       let effects = propose(control, standard)
       if held == nil { tell("\(control.name) \(Format.short(standard)): the default.") }
       return effects
     }
+    guard canChange() else { return [] }
     let effects = propose(control, start)
     if held == nil {
       let more =
@@ -70,11 +83,17 @@ extension Model {
     return effects
   }
 
+  /// What turned points began with: drift changes that without a change of the setting.
+  private func undrifted(_ control: Control) -> ParameterValue? {
+    guard control.name == "rotate", let start = snapshot.start else { return nil }
+    return start.parameters[control.name] ?? control.description.defaultValue
+  }
+
   /// Sets a value, or waits for enter if that would begin a new population.
   private mutating func propose(_ control: Control, _ value: ParameterValue) -> [Effect] {
     held = nil
     arrangeControls()
-    guard value != target(of: control.name) else { return [] }
+    guard value != target(of: control.name), canChange() else { return [] }
     if let reason = control.newPopulations[value.description] {
       held = Held(name: control.name, value: value, reason: reason)
       arrangeControls()
@@ -104,7 +123,11 @@ extension Model {
   }
 
   mutating func undo() -> [Effect] {
-    guard canChange(), let edit = undoable.popLast() else { return [] }
+    guard canChange() else { return [] }
+    guard let edit = undoable.popLast() else {
+      tell("There is nothing to undo.")
+      return []
+    }
     redoable.append(edit)
     tell("Undone: \(edit.text(isUndone: true)).")
     return send(
@@ -115,7 +138,11 @@ extension Model {
   }
 
   mutating func redo() -> [Effect] {
-    guard canChange(), let edit = redoable.popLast() else { return [] }
+    guard canChange() else { return [] }
+    guard let edit = redoable.popLast() else {
+      tell("There is nothing to do again.")
+      return []
+    }
     undoable.append(edit)
     tell("Done again: \(edit.text()).")
     return send(
@@ -127,8 +154,9 @@ extension Model {
 
   /// Says so where what is shown is past.
   private mutating func canChange() -> Bool {
-    guard snapshot.course != nil else { return true }
-    tell("What was cannot be changed: enter forks a run here that can.")
+    guard snapshot.course != nil || isOrGoesInPast else { return true }
+    let key = canFork ? "enter forks" : ":fork begins"
+    tell("What was cannot be changed: \(key) a run here that can.")
     return false
   }
 
@@ -146,6 +174,10 @@ extension Model {
       guard target != wish.value else { continue }
       undoable.removeAll { edit in
         edit.settings.contains { $0.name == name && $0.new == wish.value }
+      }
+      // An undo that was refused has undone nothing.
+      redoable.removeAll { edit in
+        edit.settings.contains { $0.name == name && $0.old == wish.value }
       }
     }
   }
@@ -187,8 +219,28 @@ extension Model {
     if undoable.count > Self.editLimit { undoable.removeFirst() }
   }
 
-  /// The settings that vanish with the data or the function that is left.
+  /// What vanishes with these changes: edits of points that are others then, and settings of the data
+  /// or the function that is left.
   private func lost(by commands: [Command]) -> [Edit.Setting] {
+    lostPoints(by: commands) + lostSettings(by: commands)
+  }
+
+  private func lostPoints(by commands: [Command]) -> [Edit.Setting] {
+    guard let old = target(of: PointEdits.name), old != .choice(""),
+      commands.contains(where: { makesOtherPoints($0.name) }),
+      !commands.contains(where: { $0.name == PointEdits.name })
+    else { return [] }
+    return [Edit.Setting(name: PointEdits.name, old: old, new: nil)]
+  }
+
+  /// Whether another value of a setting draws other points, and so drops what was done to them.
+  private func makesOtherPoints(_ name: String) -> Bool {
+    let own = Catalog.dataset(snapshot.experiment.data)?.parameterDescriptions ?? []
+    let counts = own.filter { if case .integer = $0.kind { true } else { false } }
+    return (["data", "samples", "data-seed"] + counts.map(\.name)).contains(name)
+  }
+
+  private func lostSettings(by commands: [Command]) -> [Edit.Setting] {
     guard let command = commands.first(where: { $0.name == "data" || $0.name == "problem" }),
       let old = target(of: command.name)?.description
     else { return [] }
@@ -211,6 +263,10 @@ extension Model {
   private mutating func send(_ commands: [Command]) -> [Effect] {
     guard !commands.isEmpty else { return [] }
     for command in commands { wishes.values[command.name] = Wishes.Wish(value: command.value) }
+    // The numbers of the points may be others now.
+    if commands.contains(where: { $0.name == PointEdits.name || makesOtherPoints($0.name) }) {
+      sight.editing?.held = nil
+    }
     // The next refusal is news again, even in the same words.
     readRefusal = nil
     held = nil

@@ -47,6 +47,9 @@ enum Format {
   /// As ``short(_:)``, but without the zero before the point: `.1`.
   static func axis(_ value: Double) -> String { withoutZero(short(value)) }
 
+  /// As ``short(_:)``, but of a share without the zero before the point: `.55`.
+  static func brief(_ value: ParameterValue) -> String { withoutZero(short(value)) }
+
   /// A number with so many digits after the point.
   static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }

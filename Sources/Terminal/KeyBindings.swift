@@ -104,7 +104,7 @@ public enum KeyBindings {
     KeyBinding(
       .time, [([.enter], .turnToBranch)], "in the tree of forks: go on with the selected one",
       hint: { _ in "go there" },
-      when: { $0.helpScroll == nil && $0.showsBranches && $0.focus == .fitness }),
+      when: { $0.helpScroll == nil && $0.canTurnToBranch }),
     KeyBinding(
       .time, [(["["], .scrub(-1)), (["]"], .scrub(1))],
       "one generation back, or on; every pane follows; esc returns to the present",
@@ -178,14 +178,13 @@ public enum KeyBindings {
       }),
     KeyBinding(
       .controls, [(["u"], .undo)], "take the last change back, with a new change",
-      hint: { _ in "undo" }, when: { $0.helpScroll == nil && !$0.undoable.isEmpty }),
+      hint: { $0.undoable.isEmpty ? nil : "undo" }),
     KeyBinding(
-      .controls, [(["U", .control("r")], .redo)], "make it again", hint: { _ in "redo" },
-      when: { $0.helpScroll == nil && !$0.redoable.isEmpty }),
+      .controls, [(["U", .control("r")], .redo)], "make it again",
+      hint: { $0.redoable.isEmpty ? nil : "redo" }),
     KeyBinding(
       .controls, [(["a"], .takeAdvice)], "do what the coach advises in the message line",
-      hint: { _ in "advice" },
-      when: { $0.helpScroll == nil && $0.coach.advice?.settings.isEmpty == false }),
+      hint: { $0.coach.advice?.settings.isEmpty == false ? "advice" : nil }),
     KeyBinding(
       .controls, [(["p"], .presets)], "presets: settings that go together, and why",
       hint: { $0.sheet == .presets ? "close" : $0.focus == .controls ? "presets" : nil }),

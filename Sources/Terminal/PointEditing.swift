@@ -36,6 +36,7 @@ extension Model {
     if sight.cursor == nil { toggleCursor() }
     focus = .boundary
     sight.pages[.boundary] = .boundary
+    sight.lens = .answer
     sight.editing = Sight.Editing()
   }
 
@@ -43,13 +44,8 @@ extension Model {
   mutating func addPoint(label: Int) -> [Effect] {
     guard let place = cursorPoint, let data = snapshot.data else { return [] }
     var edits = presentEdits
-    guard edits.count < PointEdits.limit else {
-      tell("\(PointEdits.limit) edited points are the most there can be.")
-      return []
-    }
     edits.add(place, label: label)
-    tell("A point of class \(data.dataset.classNames[label]).")
-    return setPoints(edits)
+    return setPoints(edits, "A point of class \(data.dataset.classNames[label]).")
   }
 
   /// Takes the nearest point away.
@@ -58,8 +54,7 @@ extension Model {
     var edits = snapshot.points
     edits.remove(sample, of: data.dataset.count)
     sight.editing?.held = nil
-    tell("The nearest point is gone; u brings it back.")
-    return setPoints(edits)
+    return setPoints(edits, "The nearest point is gone; u brings it back.")
   }
 
   /// Takes the nearest point up, or puts the one that was taken up down here.
@@ -75,12 +70,18 @@ extension Model {
     guard let place = cursorPoint, held < data.dataset.count else { return [] }
     var edits = snapshot.points
     edits.move(held, of: data.dataset.count, to: place)
-    tell("The point lies here now.")
-    return setPoints(edits)
+    return setPoints(edits, "The point lies here now.")
   }
 
-  private mutating func setPoints(_ edits: PointEdits) -> [Effect] {
-    set([.set(PointEdits.name, .choice(edits.text))])
+  /// - Parameter text: What to say if it is done.
+  private mutating func setPoints(_ edits: PointEdits, _ text: String) -> [Effect] {
+    guard edits.count <= PointEdits.limit else {
+      tell("\(PointEdits.limit) edited points are the most there can be; u takes the last back.")
+      return []
+    }
+    let effects = set([.set(PointEdits.name, .choice(edits.text))])
+    if !effects.isEmpty { tell(text) }
+    return effects
   }
 
   /// The edits as they will be, with what is on its way to the engine.

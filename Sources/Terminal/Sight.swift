@@ -162,12 +162,17 @@ extension Model {
     if let selected, !(sight.marked?.isSame(as: selected) ?? false) {
       sight.marked = selected
       sight.pages[.boundary] = .disagreement
-      toast = Toast(text: "Comparing with \(name(of: selected)): select another; c ends it.")
+      let name = name(of: selected)
+      tell("Comparing with \(name): select another; c on \(name), or esc, ends it.")
     } else if sight.marked != nil {
-      sight.marked = nil
-      sight.pages[.boundary] = nil
-      toast = Toast(text: "No longer comparing.")
+      endComparison()
     }
+  }
+
+  mutating func endComparison() {
+    sight.marked = nil
+    sight.pages[.boundary] = nil
+    tell("No longer comparing.")
   }
 
   /// Whom others can be compared with, because it is selected: an entry of the hall of fame or the

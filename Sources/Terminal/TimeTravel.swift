@@ -20,7 +20,18 @@ extension Model {
 
   var canTravel: Bool { !isRacing && lastGeneration > 0 }
 
-  var canFork: Bool { !isRacing && snapshot.course != nil && !showsBranches }
+  /// Whether enter forks: it opens what the hall of fame selects, answers what waits for it, and goes
+  /// to another run that the tree of forks selects.
+  var canFork: Bool {
+    guard showsCourse, !isRacing, held == nil, sheet == nil, !editsPoints else { return false }
+    return focus != .hallOfFame && focus != .gallery && !canTurnToBranch
+  }
+
+  /// Whether the tree of forks has the focus and selects another run than the present one.
+  var canTurnToBranch: Bool {
+    !isRacing && focus == .fitness && showsBranches && selectedBranch != snapshot.branch
+      && snapshot.branches.indices.contains(selectedBranch)
+  }
 
   /// Of the run, or of the recording.
   var lastGeneration: Int { snapshot.course?.end ?? snapshot.generation }
@@ -30,6 +41,9 @@ extension Model {
 
   /// The generation that is shown as soon as it is there.
   private var destination: Int { wishes.visit?.value ?? snapshot.generation }
+
+  /// Whether what is shown is past, or soon will be.
+  var isOrGoesInPast: Bool { isInPast || !isPlaying && wishes.visit != nil }
 
   mutating func scrub(by generations: Int) -> [Effect] { visit(destination + generations) }
 
@@ -103,9 +117,8 @@ extension Model {
   }
 
   mutating func turnToSelectedBranch() -> [Effect] {
-    guard snapshot.branches.indices.contains(selectedBranch), selectedBranch != snapshot.branch
-    else { return [] }
-    tell("Run \(selectedBranch + 1) goes on where it was left.")
+    guard canTurnToBranch else { return [] }
+    tell("Run \(selectedBranch + 1) as it was left, paused: space goes on.")
     return [.turnTo(branch: selectedBranch)]
   }
 }

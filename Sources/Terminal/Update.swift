@@ -39,9 +39,12 @@ extension Model {
     let isBack = new.generation < old.generation && new.course == nil && old.course == nil
     if isBack || new.branch != old.branch {
       forgetEdits()
-      sight.marked = nil
     }
-    noticeChanges(since: old)
+    // Champions of several runs are compared where they learn the same.
+    if isBack || new.branch != old.branch, new.data != old.data { sight.marked = nil }
+    if new.branch == old.branch { noticeChanges(since: old) }
+    noticePause(since: old)
+    refreshBookmarks()
     coach.look(at: new, pauseRules)
     if axes.isOutside(snapshot.coordinateCount) { axes = Plane.Axes() }
     followEntry(before: rows)
@@ -59,7 +62,15 @@ extension Model {
       guard let change = group.first, change.after != nil else { return false }
       return change.generation + Change.span - 1 > old.generation
     }
-    if let text = measured?.hindsight { tell(text) }
+    if let text = measured?.hindsight(snapshot.changes, width: size.width - 2) { tell(text) }
+  }
+
+  /// Why a rule has paused the run is more than what was told before.
+  private mutating func noticePause(since old: Snapshot) {
+    guard let reason = snapshot.pauseReason, old.isRunning || reason != old.pauseReason else {
+      return
+    }
+    tell(reason.sentence)
   }
 
   /// A message that goes away by itself.
@@ -74,9 +85,11 @@ extension Model {
   }
 
   fileprivate mutating func press(_ key: Key) -> [Effect] {
+    let hadAdvice = MessageLine(self).showsAdvice
     toast = nil
     if typing != nil, let effects = type(key) { return effects }
     guard let action = KeyBindings.action(for: key, in: self) else { return [] }
+    if action == .takeAdvice { return takeAdvice(hadAdvice: hadAdvice) }
     if let effects = performInSheet(action) { return effects }
     if held != nil, let effects = answerHeld(action) { return effects }
     return perform(action)
@@ -171,7 +184,7 @@ extension Model {
       do throws(CommandError) { return try save(to: nil) } catch { tell(error.description) }
     case .presets: toggle(.presets)
     case .pauses: toggle(.pauses)
-    case .takeAdvice: return takeAdvice()
+    case .takeAdvice: return takeAdvice(hadAdvice: MessageLine(self).showsAdvice)
     case .setDefault: return setDefault()
     case .undo: return undo()
     case .redo: return redo()
@@ -181,14 +194,18 @@ extension Model {
       } else if refusal != nil {
         readRefusal = snapshot.refusal
       } else if isRacing {
-        return [.endRace]
+        return toggleRace()
       } else if sight.cursor != nil {
         sight.cursor = nil
         sight.editing = nil
+      } else if lens != .answer {
+        sight.lens = .answer
       } else if hall.opened != nil {
         toggleEntry()
       } else if focus == .hallOfFame, !hall.filter.isEmpty {
         filterHall("")
+      } else if sight.marked != nil {
+        endComparison()
       } else if isInPast, !isZoomed {
         return returnToPresent()
       } else if isZoomed {
@@ -211,8 +228,15 @@ extension Model {
     return []
   }
 
-  func toggleRace() -> [Effect] {
-    guard !isRacing else { return [.endRace] }
+  mutating func toggleRace() -> [Effect] {
+    guard !isRacing else {
+      tell("Back from the race, paused: space goes on.")
+      return [.endRace]
+    }
+    guard !isOrGoesInPast else {
+      tell("A race begins in the present: end or :goto returns there first.")
+      return []
+    }
     let geneCount = snapshot.network?.geneCount ?? snapshot.function?.settings.dimension ?? 1
     return [
       .startRace(Catalog.raceField(with: snapshot.experiment.algorithm, geneCount: geneCount))
@@ -227,7 +251,7 @@ extension Model {
   /// - Parameter seed: `nil` is the next one.
   mutating func restart(seed: UInt64?) -> [Effect] {
     forgetEdits()
-    hall = HallState()
+    resetHall()
     tell("New run with \(seed.map { "seed \($0)" } ?? "the next seed").")
     return [seed.map { .restartWith(seed: $0) } ?? .restart]
   }
@@ -235,7 +259,7 @@ extension Model {
   private mutating func promote(_ lane: Int) -> [Effect] {
     guard let lanes = snapshot.race?.lanes, lanes.indices.contains(lane) else { return [] }
     forgetEdits()
-    hall = HallState()
+    resetHall()
     // It runs while it is repeated, whether the race was paused or not.
     wishes.running = nil
     let count = lanes[lane].generation

@@ -10,10 +10,10 @@ import Testing
     var model = Fixture.model()
     _ = update(&model, .snapshot(snapshot))
     #expect(
-      model.coach.advice?.sentence == "Coach: diversity 3 %: a sets mutation-rate 0.2 → 0.4")
+      model.coach.advice?.sentence == "Coach: diversity 3 %; press a: mutation-rate 0.2 → 0.4")
     #expect(compose(model, Fixture.unicode).lines[22].contains("Coach: diversity 3 %"))
     _ = update(&model, .resize(width: 40, height: 10))
-    #expect(compose(model, Fixture.unicode).lines[8].contains("a sets mutation-rate 0.2 → 0.4 ("))
+    #expect(compose(model, Fixture.unicode).lines[8].contains("press a: mutation-rate 0.2 → 0.4 ("))
     #expect(model.press("a") == [.command(.set("mutation-rate", .number(0.4)))])
     #expect(model.coach.advice == nil)
     #expect(model.press("u") == [.command(.set("mutation-rate", .number(0.2)))])
@@ -24,7 +24,7 @@ import Testing
   @Test func `sees stagnation`() {
     #expect(
       advice(made(since: 400))
-        == "Coach: no better champion for 400 generations: a sets mutation-size 0.3 → 0.15")
+        == "Coach: no better champion for 400 generations; press a: mutation-size 0.3 → 0.15")
     #expect(advice(made(since: 100)) == nil)
   }
 
@@ -35,7 +35,7 @@ import Testing
     }
     #expect(
       advice(made(course: course))
-        == "Coach: the test fell by .02 while the training rose: a sets hidden 4 → 3")
+        == "Coach: the test fell by .02 while the training rose; press a: hidden 4 → 3")
     let both = (0..<200).map { (Float($0) / 250, Float($0) / 260) }
     #expect(advice(made(course: both)) == nil)
   }
@@ -45,12 +45,12 @@ import Testing
     var snapshot = made(best: falling)
     #expect(
       advice(snapshot)
-        == "Coach: the best was lost in 14 of 30 generations: a sets mutation-size 0.3 → 0.15")
+        == "Coach: the best was lost in 14 of 30 generations; press a: mutation-size 0.3 → 0.15")
     snapshot.controls = snapshot.controls.map { control in
       control.name == "elitism"
         ? Control(description: control.description, value: .number(0)) : control
     }
-    #expect(advice(snapshot)?.hasSuffix("a sets elitism 0 → 2") == true)
+    #expect(advice(snapshot)?.hasSuffix("press a: elitism 0 → 2") == true)
   }
 
   @Test func `sees that a population is small`() {
@@ -59,7 +59,7 @@ import Testing
       control.name == "population"
         ? Control(description: control.description, value: .number(8)) : control
     }
-    #expect(advice(snapshot) == "Coach: 8 individuals are few: a sets population 8 → 24")
+    #expect(advice(snapshot) == "Coach: 8 individuals are few; press a: population 8 → 24")
   }
 
   @Test func `names the key where a target is reached`() {
@@ -69,10 +69,49 @@ import Testing
     coach.look(at: made(), rules)
     #expect(
       coach.advice?.sentence
-        == "Coach: target .9 reached in g121: w saves the champion, r begins a new run")
+        == "Coach: target .9 reached in g55: w saves the champion, r begins a new run")
     var model = Fixture.model()
     model.coach = coach
     #expect(model.press("a") == [])
+  }
+
+  @Test func `gives nothing up early, but what is done already`() {
+    var coach = Coach()
+    coach.look(at: made(diversity: 0.04), PauseRules())
+    var done = made(diversity: 0.5)
+    done.controls = done.controls.map { control in
+      control.name == "mutation-rate"
+        ? Control(description: control.description, value: .number(0.4)) : control
+    }
+    coach.look(at: done, PauseRules())
+    #expect(coach.advice == nil)
+  }
+
+  @Test func `remembers the first generation at the target`() {
+    var rules = PauseRules()
+    rules.target = 0.9
+    var coach = Coach()
+    coach.look(at: made(), rules)
+    let first = coach.advice?.finding
+    var later = made()
+    later.hallOfFame = HallOfFame()
+    later.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: 490, individual: 0, network: Fixture.network, genes: Fixture.genes,
+        score: Score(fitness: 0.99, accuracy: 0.99), testAccuracy: nil, lastChange: ""))
+    coach.look(at: later, rules)
+    #expect(coach.advice?.finding == first)
+  }
+
+  @Test func `is obeyed only where it is on the screen`() {
+    var model = Fixture.model()
+    #expect(model.press("a").isEmpty)
+    #expect(model.toast?.text == "No advice now.")
+    _ = update(&model, .snapshot(made(diversity: 0.03)))
+    _ = update(&model, .notice("Saved in a.json."))
+    #expect(model.press("a").isEmpty, "the notice hid it")
+    #expect(compose(model, Fixture.unicode).text.contains("press a: mutation-rate"))
+    #expect(model.press("a") == [.command(.set("mutation-rate", .number(0.4)))])
   }
 
   @Test func `is silent where all is well, in the beginning, in a race, and when it is off`() {
@@ -98,6 +137,8 @@ import Testing
     coach.look(at: made(diversity: 0.07), PauseRules())
     #expect(coach.advice?.kind == .diversity, "a little better is not well")
     coach.look(at: made(diversity: 0.2), PauseRules())
+    #expect(coach.advice?.kind == .diversity, "it can be read before it goes")
+    for _ in 0..<Coach.leastLooks { coach.look(at: made(diversity: 0.2), PauseRules()) }
     #expect(coach.advice == nil)
     coach.look(at: made(diversity: 0.07), PauseRules())
     #expect(coach.advice == nil, "a little worse is not bad")

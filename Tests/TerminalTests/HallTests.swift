@@ -68,7 +68,7 @@ import Testing
     #expect(model.openedEntry == entry)
     let text = compose(model, Fixture.unicode).text
     #expect(text.contains("g110 of the hall"))
-    #expect(text.contains("arose after hidden 3 → 4"))
+    #expect(text.contains("born g110 after hidden 3 → 4"))
     #expect(text.contains("ancestry unknown"))
     model.press("1")
     #expect(model.shownEntry == entry, "the boundary stays with it")
@@ -105,10 +105,100 @@ import Testing
     snapshot.hallOfFame = Fixture.hall(count: 8)
     _ = update(&model, .snapshot(snapshot))
     #expect(model.hallRows.last?.entry == entry && model.hallRows.last?.place == nil)
-    #expect(compose(model, Fixture.unicode).lines.contains { $0.contains("-* ") })
+    #expect(compose(model, Fixture.unicode).lines.contains { $0.contains(" *  ") })
     model.press("G")
     #expect(model.press("b") == [])
     #expect(model.hallRows.count == 8)
+  }
+
+  @Test func `tells those apart who stand at the same place of runs that part`() throws {
+    var model = Fixture.model()
+    model.press("3", "b")
+    let entry = try #require(model.shownEntry)
+    let other = HallOfFame.Entry(
+      generation: entry.generation, individual: entry.individual, network: Fixture.network,
+      genes: Fixture.genes.map { -$0 }, score: entry.score, testAccuracy: nil, lastChange: "")
+    #expect(EntryKey(entry) != EntryKey(other))
+    #expect(model.isBookmarked(entry) && !model.isBookmarked(other))
+    model.snapshot.ancestry = Ancestry(
+      generation: entry.generation, individual: entry.individual, ancestors: [], parent: nil,
+      isComplete: false)
+    #expect(model.ancestry(of: entry) != nil)
+    model.snapshot.ancestry?.genes = EntryKey(entry).genes
+    #expect(model.ancestry(of: entry) != nil && model.ancestry(of: other) == nil)
+  }
+
+  @Test func `keeps bookmarks to the runs that they belong to`() {
+    func branch(_ parent: Int?) -> Snapshot.Branch {
+      Snapshot.Branch(
+        parent: parent, start: 0, generation: 128, champion: nil, history: History(),
+        recording: .none)
+    }
+    var snapshot = Fixture.snapshot()
+    snapshot.branches = [branch(nil)]
+    var model = Fixture.model(snapshot)
+    model.press("3", "G", "b", "r")
+    snapshot.hallOfFame = Fixture.hall(count: 3)
+    snapshot.branches = [branch(nil), branch(0), branch(nil)]
+    snapshot.branch = 2
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.hallRows.count == 3, "a new run has its own")
+    snapshot.branch = 1
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.hallRows.count == 4, "a fork shares them")
+  }
+
+  @Test func `marks the scores of a bookmark that are those on other data`() throws {
+    var model = Fixture.model(width: 120, height: 40)
+    model.press("3", "b")
+    let entry = try #require(model.shownEntry)
+    var snapshot = model.snapshot
+    snapshot.hallOfFame = HallOfFame()
+    snapshot.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: 130, individual: 0, network: Fixture.network,
+        genes: Fixture.genes.map { -$0 }, score: Score(fitness: 0.2, accuracy: 0.3),
+        testAccuracy: nil, lastChange: ""))
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.hallRows.first?.entry == entry && !model.hallRows[0].isOld)
+    #expect(HallOfFameTable(model).note(.ascii)[0].text == "1 of 2, 1*")
+    snapshot.data = Split(Fixture.ring(), share: 0.6, RandomSource(seed: 2))
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.hallRows.last?.entry == entry && model.hallRows[1].isOld)
+    #expect(compose(model, Fixture.unicode).text.contains("old  data"))
+  }
+
+  @Test func `says when an entry was scored anew, and whose fitness is another`() {
+    var snapshot = Fixture.snapshot()
+    snapshot.changes.append(
+      Change(
+        generation: 119, name: "noise", old: .number(0.1), new: .number(0.2), consequence: ""))
+    snapshot.ancestry = Ancestry(
+      generation: 110, individual: 1,
+      ancestors: [Ancestor(generation: 110, individual: 1, fitness: 0.91, birth: .mutation)],
+      parent: nil, isComplete: false)
+    let model = Fixture.model(snapshot)
+    func text(_ place: Int) -> [String] {
+      EntryDetail.lines(model, snapshot.hallOfFame.entries[place], width: 60).map(\.text)
+    }
+    #expect(text(1).contains("scored anew at g119"))
+    #expect(text(1).contains { $0.hasSuffix("mutation  on the data then") })
+    #expect(!text(0).contains("scored anew at g119"))
+  }
+
+  @Test func `answers a filter that says nothing, and always shows that there is one`() {
+    var model = Fixture.model()
+    model.press("/", "g", "e", "n", ">", .enter)
+    #expect(
+      model.toast?.text == "'gen>' needs a value, such as gen>100, test>=.9 or shape=2-8-2.")
+    model.press("/")
+    _ = update(&model, .paste("100 mutation-rate"))
+    model.press(.enter)
+    #expect(model.toast == nil)
+    let title = HallOfFameTable(model).framed(
+      Size(width: 20, height: 5), key: 3, isFocused: true, Fixture.unicode
+    ).lines[0]
+    #expect(title.contains("/"))
   }
 
   @Test func `saves what is shown without writing anything itself`() throws {

@@ -166,7 +166,7 @@ import Testing
     _ = update(&model, .snapshot(snapshot))
     #expect(
       model.toast?.text
-        == "Since hidden 3 → 4 (20 gen., no proof): best +.004, mean -.02, diversity +.08"
+        == "best +.004 mean -.02 div +.08 since hidden 4 (20 gen., no proof)"
     )
     model.press(.escape)
     model.open(.log)

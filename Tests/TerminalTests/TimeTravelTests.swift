@@ -50,6 +50,63 @@ import Testing
     #expect(model.press(.escape) == [.visit(128)])
   }
 
+  @Test func `enter forks only where it means nothing else`() {
+    var model = Fixture.model(Self.visit())
+    model.press("3")
+    #expect(!model.canFork)
+    #expect(model.press(.enter).isEmpty)
+    #expect(model.openedEntry != nil)
+    let line = compose(model, Fixture.unicode).lines[22]
+    #expect(line.contains("esc returns") && !line.contains("enter forks"))
+    model.press("4")
+    #expect(compose(model, Fixture.unicode).lines[22].contains("enter forks here"))
+    #expect(model.press("p", .enter).isEmpty)
+    model = Fixture.model(Self.visit())
+    model.held = Model.Held(name: "data", value: .choice("moons"), reason: "so")
+    #expect(!model.canFork)
+  }
+
+  @Test func `in the tree enter goes to another run, and forks where none is selected`() {
+    var snapshot = Self.forked()
+    snapshot.course = Self.visit().course
+    snapshot.generation = 97
+    var model = Fixture.model(snapshot)
+    model.press("B")
+    #expect(model.press(.enter) == [.fork])
+    model.press("B", "B", .up)
+    let line = compose(model, Fixture.unicode).lines[22]
+    #expect(line.contains("enter goes there") || !line.contains("forks"))
+    #expect(model.press(.enter) == [.turnTo(branch: 1)])
+    #expect(model.toast?.text.contains("paused: space goes on") == true)
+  }
+
+  @Test func `nothing is changed on the way to the past`() {
+    var model = Fixture.model()
+    #expect(model.press("[", .right) == [.visit(127)])
+    #expect(model.toast?.text.contains("cannot be changed") == true)
+    #expect(model.press("0", "R").isEmpty)
+    #expect(model.toast?.text.contains("race begins in the present") == true)
+    #expect(model.control?.target == .number(0.2))
+  }
+
+  @Test func `keeps whom one compares with where another run learns the same`() {
+    var snapshot = Self.forked()
+    var model = Fixture.model(snapshot, width: 120, height: 40)
+    model.press("3", "j", "c")
+    #expect(model.sight.marked != nil)
+    snapshot.branch = 0
+    snapshot.changes.append(
+      Change(
+        generation: 120, name: "elitism", old: .number(1), new: .number(2), consequence: ""))
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.sight.marked != nil)
+    #expect(model.toast?.text.contains("elitism") != true, "it is no news there")
+    snapshot.branch = 1
+    snapshot.data = Split(Fixture.ring(), share: 0.6, RandomSource(seed: 2))
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.sight.marked == nil)
+  }
+
   @Test func `a step in the past is a visit`() {
     var model = Fixture.model(Self.visit())
     #expect(model.press("n") == [.visit(98)])
@@ -100,10 +157,10 @@ import Testing
     var model = Fixture.model(Self.forked(), width: 120, height: 40)
     model.press("B")
     let lines = BranchTree(model).draw(Size(width: 60, height: 6), Fixture.ascii).lines
-    #expect(lines[0].hasPrefix(" run 1 to gen 128"))
-    #expect(lines[1].hasPrefix(" `-run 2 from gen 40"))
-    #expect(lines[2].hasPrefix("   `-run 4 from gen 90"))
-    #expect(lines[3].hasPrefix(">`-run 3 from gen 60") && lines[3].contains("(here)"))
+    #expect(lines[0].hasPrefix(" run 1 g0-128 .930"))
+    #expect(lines[1].hasPrefix(" `run 2 g40-128"))
+    #expect(lines[2].hasPrefix("  `run 4 g90-128"))
+    #expect(lines[3].hasPrefix(">`run 3 g60-128 .930 here"))
     #expect(model.press(.enter).isEmpty, "it is here already")
     model.press(.up)
     #expect(model.press(.enter) == [.turnTo(branch: 1)])
@@ -224,6 +281,50 @@ import Testing
     still.press("d", .right, .right, .right, .right, .right)
     let plain = try #require(Self.edits(still.press("x"))).added[0].point
     #expect(abs(back.x - plain.x) < 1e-4 && abs(back.y - plain.y) < 1e-4)
+  }
+
+  @Test func `come back with the samples to which they were done`() {
+    var snapshot = Fixture.snapshot()
+    snapshot.points = PointEdits("-3 +0.5,0.5,1") ?? PointEdits()
+    snapshot.controls.append(Fixture.whole("samples", 40, 2...1000))
+    var model = Fixture.model(snapshot)
+    #expect(model.set([.set("samples", .number(60))]).count == 1)
+    snapshot.points = PointEdits()
+    snapshot.controls = snapshot.controls.map {
+      $0.name == "samples" ? Fixture.whole("samples", 60, 2...1000) : $0
+    }
+    _ = update(&model, .snapshot(snapshot))
+    #expect(
+      model.press("u") == [
+        .commands([
+          .set("samples", .number(40)), .set("points", .choice("-3 +0.5,0.5,1")),
+        ])
+      ])
+    #expect(model.target(of: "points") == .choice("-3 +0.5,0.5,1"))
+  }
+
+  @Test func `lets go of a point that was taken up when the points change`() {
+    var model = Self.model()
+    model.press("x", .enter)
+    #expect(model.sight.editing?.held == nil, "the points are about to change")
+    var snapshot = model.snapshot
+    snapshot.points = PointEdits(model.target(of: "points")?.description ?? "") ?? PointEdits()
+    _ = update(&model, .snapshot(snapshot))
+    model.press(.enter)
+    #expect(model.sight.editing?.held != nil)
+    model.press("u")
+    #expect(model.sight.editing?.held == nil)
+  }
+
+  @Test func `are no more than there can be`() {
+    var snapshot = Fixture.snapshot()
+    for place in 0..<PointEdits.limit {
+      snapshot.points.add(PointEdits.Point(x: Float(place), y: 0), label: 0)
+    }
+    var model = Fixture.model(snapshot, width: 120, height: 40)
+    model.press("d")
+    #expect(model.press("x").isEmpty)
+    #expect(model.toast?.text.contains("500 edited points are the most") == true)
   }
 
   @Test func `is only for planes, and ends with esc`() {

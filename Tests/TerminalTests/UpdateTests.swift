@@ -53,6 +53,72 @@ import Testing
     #expect(model.press("U") == [])
   }
 
+  @Test func `says so where a key can do nothing`() {
+    var model = Fixture.model()
+    #expect(model.press("u").isEmpty)
+    #expect(model.toast?.text == "There is nothing to undo.")
+    #expect(model.press("U").isEmpty)
+    #expect(model.toast?.text == "There is nothing to do again.")
+    for _ in 0..<100 { model.press(.right) }
+    #expect(model.control?.target == .number(1))
+    #expect(model.toast?.text == "mutation-rate goes no further than 1.")
+  }
+
+  @Test func `takes turned points back to where the run began, whatever their drift`() {
+    var snapshot = Fixture.snapshot()
+    snapshot.start = snapshot.experiment
+    snapshot.changes.append(
+      Change(
+        generation: 90, name: "rotate", old: .number(10.750001907348633), new: .number(15.6),
+        consequence: ""))
+    snapshot.controls.append(
+      Control(
+        description: Fixture.description(
+          "rotate", .real(0...360, .linear(5)), .number(0), "Turns."), value: .number(15.6)))
+    var model = Fixture.model(snapshot)
+    while model.control?.name != "rotate" { model.press(.down) }
+    #expect(model.press("0") == [.command(.set("rotate", .number(0)))])
+    #expect(snapshot.changes.last?.summary == "rotate 10.75 → 15.6")
+  }
+
+  @Test func `says why a rule has paused the run, over what was told before`() {
+    var model = Fixture.model()
+    model.press("-")
+    var snapshot = model.snapshot
+    snapshot.isRunning = false
+    snapshot.pauseReason = .target(0.9)
+    _ = update(&model, .snapshot(snapshot))
+    #expect(compose(model, Fixture.unicode).lines[22].contains("Paused: "))
+  }
+
+  @Test func `does not do again what an undo that was refused has not undone`() {
+    var model = Fixture.model()
+    model.press(.down, .down, .right)
+    take(&model, "crossover-rate", 0.71)
+    model.press("u")
+    var snapshot = model.snapshot
+    snapshot.refusal = "No."
+    snapshot.isRunning = false
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.redoable.isEmpty)
+  }
+
+  @Test func `ends a comparison and a neuron's map with escape`() {
+    var model = Fixture.model(width: 120, height: 40)
+    model.press("3", "j", "c")
+    #expect(model.toast?.text == "Comparing with #2: select another; c on #2, or esc, ends it.")
+    model.press(.escape)
+    #expect(model.sight.marked == nil)
+    model.press("1", "i")
+    #expect(model.lens != .answer)
+    model.press(.escape)
+    #expect(model.lens == .answer)
+    model.press("i", "d")
+    #expect(model.lens == .answer && model.editsPoints)
+    model.press(.escape, "3", "c", "1", "c")
+    #expect(model.sight.marked == nil)
+  }
+
   @Test func `undoes one by one what the engine took one by one`() {
     var model = Fixture.model()
     model.press(.down, .down, .right)

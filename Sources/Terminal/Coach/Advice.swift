@@ -15,26 +15,29 @@ public struct Advice: Equatable, Sendable {
   public let settings: [Command]
   /// What these do: `mutation-rate 0.1 → 0.2`.
   let change: String
+  /// What the settings were.
+  private let olds: [ParameterValue?]
   /// The answer where there is nothing to set.
   private let answer: String
 
   /// As the message line shows it.
   public var sentence: String {
-    "Coach: \(finding): " + (settings.isEmpty ? answer : "a sets \(change)")
+    "Coach: \(finding)" + (settings.isEmpty ? ": \(answer)" : "; press a: \(change)")
   }
 
   /// The answer first, for narrow screens.
   var shortSentence: String {
-    (settings.isEmpty ? answer : "a sets \(change)") + " (\(finding))"
+    (settings.isEmpty ? answer : "press a: \(change)") + " (\(finding))"
   }
 
-  /// - Parameter isShown: It is advised already: it takes more to make it go away than it took to
-  ///   bring it up.
-  init?(_ kind: Kind, for snapshot: Snapshot, _ rules: PauseRules, isShown: Bool) {
+  /// - Parameters:
+  ///   - isShown: It is advised already: it takes more to make it go away than it took to bring it up.
+  ///   - reached: The target that was reached, and when first.
+  init?(_ kind: Kind, for snapshot: Snapshot, isShown: Bool, reached: Coach.Reached?) {
     let view = RunView(snapshot, isShown: isShown)
     let found: (String, [Command], String)? =
       switch kind {
-      case .target: view.targetReached(rules)
+      case .target: view.targetReached(reached)
       case .tooStrong: view.mutationTooStrong
       case .overfitting: view.overfitting
       case .diversity: view.diversityLost
@@ -46,11 +49,18 @@ public struct Advice: Equatable, Sendable {
     self.finding = finding
     self.settings = settings
     self.answer = answer
-    change = settings.map { command in
-      let old = snapshot.controls.first { $0.name == command.name }?.target
-      return
-        "\(command.name) \(old.map(Format.short) ?? "") → \(Format.short(command.value))"
+    let olds = Self.targets(of: settings, snapshot)
+    self.olds = olds
+    change = zip(settings, olds).map { command, old in
+      "\(command.name) \(old.map(Format.short) ?? "") → \(Format.short(command.value))"
     }.joined(separator: ", ")
+  }
+
+  /// Whether what it would set is still what it was.
+  func applies(to snapshot: Snapshot) -> Bool { Self.targets(of: settings, snapshot) == olds }
+
+  private static func targets(of settings: [Command], _ snapshot: Snapshot) -> [ParameterValue?] {
+    settings.map { command in snapshot.controls.first { $0.name == command.name }?.target }
   }
 }
 
@@ -101,16 +111,10 @@ private struct RunView {
     return (value * scale).rounded() / scale
   }
 
-  func targetReached(_ rules: PauseRules) -> Finding? {
-    guard let target = rules.target ?? snapshot.experiment.stop.target,
-      let champion = snapshot.champion
-    else { return nil }
-    let isMet =
-      snapshot.function == nil
-      ? Double(champion.score.accuracy) >= target : Double(-champion.score.fitness) <= target
-    guard isMet else { return nil }
+  func targetReached(_ reached: Coach.Reached?) -> Finding? {
+    guard let reached else { return nil }
     return (
-      "target \(Format.axis(target)) reached in g\(champion.generation)", [],
+      "target \(Format.axis(reached.target)) reached in g\(reached.generation)", [],
       "w saves the champion, r begins a new run"
     )
   }
@@ -176,7 +180,7 @@ private struct RunView {
   }
 
   var stagnation: Finding? {
-    let limit = max(150, snapshot.generation / 3)
+    let limit = max(150, snapshot.generation / 3) / (isShown ? 2 : 1)
     guard !isYoung, sinceImprovement >= limit, !isPerfect else { return nil }
     // A network that grows keeps the fitness of everybody.
     let answer =

@@ -51,6 +51,12 @@ struct HallFilter: Equatable, Sendable {
     return .word(word.lowercased())
   }
 
+  /// What is wrong with a filter that is to stay; `nil` for nothing.
+  static func complaint(about text: String) -> String? {
+    let unfinished = text.split(separator: " ").first { Self.term(String($0)) == nil }
+    return unfinished.map { "'\($0)' needs a value, such as gen>100, test>=.9 or shape=2-8-2." }
+  }
+
   /// - Parameter text: The row as it is written.
   func admits(_ entry: HallOfFame.Entry, text: String) -> Bool {
     terms.allSatisfy { term in

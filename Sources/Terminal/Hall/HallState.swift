@@ -18,17 +18,41 @@ struct HallState: Equatable, Sendable {
 struct EntryKey: Hashable, Sendable {
   let generation: Int
   let individual: Int
+  /// Of the genes: runs that part have others at the same place.
+  let genes: UInt64
 
   init(_ entry: HallOfFame.Entry) {
     generation = entry.generation
     individual = entry.individual
+    genes = Kernels.digest(entry.genes.span)
+  }
+
+  /// Whether it is that of an individual.
+  func isOf(_ entry: HallOfFame.Entry) -> Bool {
+    generation == entry.generation && individual == entry.individual && self == EntryKey(entry)
   }
 }
 
 /// An individual that is kept, with what was written beside it.
 struct Bookmark: Equatable, Sendable {
-  let entry: HallOfFame.Entry
+  var entry: HallOfFame.Entry
   var note: String
+  /// The run from which that run comes in which it was found, an index into the branches.
+  let root: Int
+  /// What its scores are about.
+  var task: Task
+
+  struct Task: Equatable, Sendable {
+    let data: Split?
+    let function: FunctionProblem?
+    let measure: Classification.Measure
+
+    init(_ snapshot: Snapshot) {
+      data = snapshot.data
+      function = snapshot.function
+      measure = snapshot.experiment.fitness
+    }
+  }
 }
 
 /// The order of the hall of fame.
@@ -62,4 +86,6 @@ struct HallRow: Equatable, Sendable {
   let place: Int?
   let entry: HallOfFame.Entry
   let isBookmarked: Bool
+  /// Its scores are those on other data.
+  var isOld = false
 }

@@ -5,14 +5,15 @@ extension Model {
   /// The rows of the hall of fame that the filter lets pass, in the order that was chosen.
   var hallRows: [HallRow] {
     let entries = snapshot.hallOfFame.entries
-    let kept = Set(hall.bookmarks.map { EntryKey($0.entry) })
+    let kept = bookmarks
     var rows = entries.enumerated().map { place, entry in
-      HallRow(place: place, entry: entry, isBookmarked: kept.contains(EntryKey(entry)))
+      HallRow(
+        place: place, entry: entry, isBookmarked: kept.contains { $0.entry.isSame(as: entry) })
     }
     if !kept.isEmpty {
-      let present = Set(entries.map(EntryKey.init))
-      rows += hall.bookmarks.filter { !present.contains(EntryKey($0.entry)) }.map {
-        HallRow(place: nil, entry: $0.entry, isBookmarked: true)
+      let task = Bookmark.Task(snapshot)
+      rows += kept.filter { kept in !entries.contains { $0.isSame(as: kept.entry) } }.map {
+        HallRow(place: nil, entry: $0.entry, isBookmarked: true, isOld: $0.task != task)
       }
     }
     if !hall.filter.isEmpty {
@@ -22,19 +23,76 @@ extension Model {
     let sort = hall.sort
     // By place where all is equal: Swift's sort need not be stable.
     return rows.enumerated().sorted { first, second in
-      sort.precedes(first.element.entry, second.element.entry)
+      // What was scored on other data is no better than what is not.
+      guard first.element.isOld == second.element.isOld else { return second.element.isOld }
+      return sort.precedes(first.element.entry, second.element.entry)
         || !sort.precedes(second.element.entry, first.element.entry)
           && first.offset < second.offset
     }.map(\.element)
   }
 
+  /// The first of the runs from which the present one comes.
+  private var rootBranch: Int {
+    var root = snapshot.branch
+    while snapshot.branches.indices.contains(root), let parent = snapshot.branches[root].parent,
+      parent < root
+    {
+      root = parent
+    }
+    return root
+  }
+
+  /// Those of this run, and of those that it has forks in common with.
+  var bookmarks: [Bookmark] {
+    let root = rootBranch
+    return hall.bookmarks.filter { $0.root == root }
+  }
+
+  /// Bookmarks have the scores of the hall of fame as long as it lists them.
+  mutating func refreshBookmarks() {
+    guard !hall.bookmarks.isEmpty else { return }
+    let task = Bookmark.Task(snapshot)
+    for place in hall.bookmarks.indices {
+      let entry = hall.bookmarks[place].entry
+      guard let news = snapshot.hallOfFame.entries.first(where: entry.isSame) else { continue }
+      hall.bookmarks[place].entry = news
+      hall.bookmarks[place].task = task
+    }
+  }
+
+  /// The hall of fame of a new run: bookmarks stay with the runs that they belong to.
+  mutating func resetHall() {
+    let bookmarks = hall.bookmarks
+    hall = HallState()
+    hall.bookmarks = bookmarks
+  }
+
+  /// The generation before which it last came to mean something else how good somebody is; `nil` for
+  /// never after another one.
+  func lastTaskChange(since generation: Int) -> Int? {
+    let data = snapshot.experiment.data
+    let own =
+      Catalog.dataset(data)?.parameterDescriptions ?? Catalog.problem(data)?.parameterDescriptions
+      ?? []
+    let names =
+      ["data", "label", "samples", "data-seed", "problem", "fitness", "rotate", PointEdits.name]
+      + own.map(\.name).filter { $0 != "drift" }
+    return snapshot.changes.last { names.contains($0.name) && $0.generation > generation }?
+      .generation
+  }
+
+  /// Whether it is a bookmark whose scores are those on other data.
+  func hasOldScores(_ entry: HallOfFame.Entry) -> Bool {
+    hallRows.contains { $0.isOld && $0.entry.isSame(as: entry) }
+  }
+
   /// What was written beside a bookmarked individual.
   func note(of entry: HallOfFame.Entry) -> String {
-    hall.bookmarks.first { EntryKey($0.entry) == EntryKey(entry) }?.note ?? ""
+    bookmarks.first { $0.entry.isSame(as: entry) }?.note ?? ""
   }
 
   func isBookmarked(_ entry: HallOfFame.Entry) -> Bool {
-    hall.bookmarks.contains { EntryKey($0.entry) == EntryKey(entry) }
+    bookmarks.contains { $0.entry.isSame(as: entry) }
   }
 
   /// The individual whose boundary is shown: the one that was opened, the one that the hall of
@@ -52,8 +110,8 @@ extension Model {
   /// The entry that was opened, while it exists.
   var openedEntry: HallOfFame.Entry? {
     guard let key = hall.opened else { return nil }
-    return snapshot.hallOfFame.entries.first { EntryKey($0) == key }
-      ?? hall.bookmarks.first { EntryKey($0.entry) == key }?.entry
+    return snapshot.hallOfFame.entries.first(where: key.isOf)
+      ?? bookmarks.first { key.isOf($0.entry) }?.entry
   }
 
   mutating func filterHall(_ text: String) {
@@ -85,7 +143,7 @@ extension Model {
 
   /// Keeps the selection on the same individual where it is still listed.
   func row(of key: EntryKey?) -> Int? {
-    hallRows.firstIndex { EntryKey($0.entry) == key }
+    key.flatMap { key in hallRows.firstIndex { key.isOf($0.entry) } }
   }
 
   private mutating func select(_ key: EntryKey?) {
@@ -129,7 +187,7 @@ extension Model {
   mutating func bookmark(_ text: String?) -> [Effect] {
     guard let entry = shownEntry else { return [] }
     let name = "g\(entry.generation)"
-    if let place = hall.bookmarks.firstIndex(where: { EntryKey($0.entry) == EntryKey(entry) }) {
+    if let place = hall.bookmarks.firstIndex(where: { $0.entry.isSame(as: entry) }) {
       guard let text else {
         hall.bookmarks.remove(at: place)
         selectedEntry = min(selectedEntry, max(0, hallRows.count - 1))
@@ -138,7 +196,9 @@ extension Model {
       }
       hall.bookmarks[place].note = text
     } else {
-      hall.bookmarks.append(Bookmark(entry: entry, note: text ?? ""))
+      hall.bookmarks.append(
+        Bookmark(
+          entry: entry, note: text ?? "", root: rootBranch, task: Bookmark.Task(snapshot)))
     }
     tell("\(name) is bookmarked and kept: * in the hall of fame; w saves it.")
     return [

@@ -133,6 +133,9 @@ public enum LineCommands {
       guard (1...LiveRace.laneLimit).contains(names.count), Set(names).count == names.count else {
         throw CommandError("A race takes one to \(LiveRace.laneLimit) different algorithms.")
       }
+      guard !model.isOrGoesInPast else {
+        throw CommandError("A race begins in the present: esc, then end, returns there.")
+      }
       return [.startRace(names)]
     }.completed { _, words, last in words.isEmpty ? Arguments.racers(last) : [] },
   ]
@@ -172,7 +175,9 @@ public enum LineCommands {
     LineCommand("filter", "TEXT", "what the hall of fame shows: gen>100 test>.9 shape=2-8-2 word") {
       model, words in
       model.focus = .hallOfFame
-      model.filterHall(words.joined(separator: " "))
+      let text = words.joined(separator: " ")
+      model.filterHall(text)
+      if let complaint = HallFilter.complaint(about: text) { model.tell(complaint) }
       return []
     },
     LineCommand(
@@ -209,7 +214,7 @@ public enum LineCommands {
       "help", "[COMMAND]", "all keys and commands, or one", inRace: true
     ) { model, words throws(CommandError) in
       guard let word = words.first else {
-        model.helpScroll = 0
+        model.helpScroll = HelpScreen.commandLine(model)
         return []
       }
       let command = try command(named: word)

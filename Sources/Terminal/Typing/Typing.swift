@@ -85,6 +85,7 @@ extension Model {
     case .value: return enterValue(text)
     case .filter:
       self.typing = nil
+      if let complaint = HallFilter.complaint(about: text) { tell(complaint) }
       return []
     case .command: return enterCommand(text)
     }
@@ -153,6 +154,12 @@ extension Model {
   private mutating func complete(by steps: Int) {
     guard var typing else { return }
     typing.error = nil
+    if typing.text.isEmpty {
+      // What is typed most.
+      typing.field.replace(with: "set ")
+      self.typing = typing
+      return
+    }
     if typing.completion == nil { typing.completion = Completion(typing.text, in: self) }
     guard var completion = typing.completion else { return }
     let text = completion.next(by: steps)

@@ -58,17 +58,14 @@ public struct BranchTree: FramedView {
 
   private func text(_ row: Row, _ glyphs: GlyphSet) -> String {
     let branch = branches[row.branch]
-    let twig = row.depth == 0 ? "" : String(repeating: "  ", count: row.depth - 1) + glyphs.twig
+    let twig = row.depth == 0 ? "" : String(repeating: " ", count: row.depth - 1) + glyphs.twig
     var words = ["\(twig)run \(row.branch + 1)"]
-    if branch.parent != nil { words.append("from gen \(branch.start)") }
-    words.append("to gen \(branch.generation)")
+    words.append("g\(branch.start)\(glyphs.isASCII ? "-" : "–")\(branch.generation)")
     if let score = branch.champion?.score {
-      words.append(
-        isOfFunction
-          ? "value \(Format.value(score.fitness))" : "best \(Format.fraction(score.fitness))")
+      words.append(isOfFunction ? Format.value(score.fitness) : Format.fraction(score.fitness))
     }
-    if row.branch == present { words.append("(here)") }
-    if row.branch == overlaid { words.append("(overlaid)") }
+    if row.branch == present { words.append("here") }
+    if row.branch == overlaid { words.append("overlaid") }
     return words.joined(separator: " ")
   }
 
@@ -85,5 +82,5 @@ public struct BranchTree: FramedView {
 
 extension GlyphSet {
   /// Before what hangs on something above it.
-  fileprivate var twig: String { isASCII ? "`-" : "└─" }
+  fileprivate var twig: String { isASCII ? "`" : "└" }
 }

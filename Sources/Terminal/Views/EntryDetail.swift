@@ -36,13 +36,21 @@ public struct EntryDetail: FramedView {
 
   static func lines(_ model: Model, _ entry: HallOfFame.Entry, width: Int) -> [Label] {
     var lines = scores(model, entry).map { Label($0) }
+    if let generation = model.lastTaskChange(since: entry.generation) {
+      let isOld = model.hasOldScores(entry)
+      lines.append(
+        Label(
+          isOld ? "scores from before the data of g\(generation)" : "scored anew at g\(generation)",
+          .warning))
+    }
     let note = model.note(of: entry)
     if model.isBookmarked(entry) {
       lines.append(Label("* bookmarked" + (note.isEmpty ? "" : ": \(note)"), .accent))
     }
     lines.append(
       Label(
-        "arose " + (entry.lastChange.isEmpty ? "before any change" : "after \(entry.lastChange)")))
+        "born g\(entry.generation) "
+          + (entry.lastChange.isEmpty ? "before any change" : "after \(entry.lastChange)")))
     lines += ancestry(model, entry).map { Label($0) }
     lines.append(Label("settings then", .dim))
     let then = model.snapshot.settings(at: entry.generation)
@@ -86,6 +94,7 @@ public struct EntryDetail: FramedView {
     let end =
       ancestry.isComplete
       ? "to a random one of g\(first.generation)" : "as far as g\(first.generation)"
+    let change = model.lastTaskChange(since: 0) ?? 0
     var best = -Float.infinity
     let steps = births.reversed().filter { ancestor in
       defer { best = max(best, ancestor.fitness) }
@@ -94,7 +103,7 @@ public struct EntryDetail: FramedView {
     return ["ancestry: \(births.count) births back \(end), " + counts.joined(separator: ", ")]
       + steps.reversed().prefix(stepLimit).map { ancestor in
         "  g\(ancestor.generation) fitness \(Format.fraction(ancestor.fitness))  "
-          + ancestor.birth.rawValue
+          + ancestor.birth.rawValue + (ancestor.generation < change ? "  on the data then" : "")
       }
   }
 

@@ -25,14 +25,17 @@ public struct HallOfFameTable: FramedView {
     isChosenByValidation = model.snapshot.choosesByValidation
   }
 
-  public var title: String { "hall of fame" }
+  /// That not all are shown is never left out.
+  public var title: String { filter.isEmpty ? "hall of fame" : "hall /\(filter)" }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
-    let count = rows.count
+    let others = rows.count { $0.place == nil }
+    let count = rows.count - others
     let place =
-      isFocused && count > 0 ? "\(selected + 1) of \(count)" : "\(count)/\(hall.capacity)"
+      isFocused && !rows.isEmpty
+      ? "\(selected + 1) of \(rows.count)" : "\(count)/\(hall.capacity)"
     return [
-      Label(place), Label(filter.isEmpty ? "" : "/\(filter)", .warning),
+      Label(place + (others == 0 ? "" : isFocused ? ", \(others)*" : " +\(others)*")),
       Label(sort == .fitness ? "" : "by \(sort.rawValue)", .warning),
     ]
   }
@@ -60,7 +63,7 @@ public struct HallOfFameTable: FramedView {
       let isSelected = place == selected
       let cells = columns.map { $0.cell($0.value(entry), capabilities.glyphs) }
       let text =
-        (cells.first ?? "") + (entry.isBookmarked ? "*" : " ")
+        (cells.first ?? "") + (entry.isBookmarked && entry.place != nil ? "*" : " ")
         + cells.dropFirst().joined(separator: " ")
       let marker = isSelected ? String(Character(capabilities.glyphs.marker)) : " "
       canvas.write(
@@ -103,7 +106,7 @@ public struct HallOfFameTable: FramedView {
   private func columns(_ width: Int) -> [Column] {
     let generations = rows.map { "\($0.entry.generation)".count }.max() ?? 1
     var columns = [
-      Column(heading: "#", width: 2) { row in row.place.map { "\($0 + 1)" } ?? "-" },
+      Column(heading: "#", width: 2) { row in row.place.map { "\($0 + 1)" } ?? "*" },
       Column(heading: "gen", width: max(3, generations)) { row in "\(row.entry.generation)" },
     ]
     if sort == .genes {
@@ -128,15 +131,17 @@ public struct HallOfFameTable: FramedView {
     let shapes = hall.entries.compactMap(\.network?.shape.count).max() ?? 5
     var columns = [
       Column(heading: isNarrow ? "fit." : "fitness", width: isNarrow ? 5 : 7) { row in
-        Format.fraction(row.entry.score.fitness)
+        row.isOld ? "old" : Format.fraction(row.entry.score.fitness)
       },
       Column(heading: isChosenByValidation ? "valid" : "train", width: 5) { row in
-        Format.fraction(row.entry.score.accuracy)
+        row.isOld ? "data" : Format.fraction(row.entry.score.accuracy)
       },
     ]
     if hall.entries.contains(where: { $0.testAccuracy != nil }) {
       columns.append(
-        Column(heading: "test", width: 5) { row in Format.fraction(row.entry.testAccuracy) })
+        Column(heading: "test", width: 5) { row in
+          row.isOld ? "-" : Format.fraction(row.entry.testAccuracy)
+        })
     }
     columns.append(
       Column(heading: "shape", width: min(14, max(5, shapes)), isText: true) { row in
@@ -147,7 +152,9 @@ public struct HallOfFameTable: FramedView {
 
   private static var valueColumns: [Column] {
     [
-      Column(heading: "value", width: 9) { row in Format.value(row.entry.score.fitness) },
+      Column(heading: "value", width: 9) { row in
+        row.isOld ? "old data" : Format.value(row.entry.score.fitness)
+      },
       Column(heading: "at", width: 20, isText: true) { row in
         row.entry.genes.prefix(3).map { Format.fixed(Double($0), decimals: 3) }.joined(
           separator: " ")

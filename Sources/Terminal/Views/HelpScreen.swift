@@ -33,6 +33,16 @@ public struct HelpScreen: FramedView {
     }.max() ?? 0
   }
 
+  private static let commandTitle = "Commands, typed after :"
+
+  /// The line at which the commands begin.
+  static func commandLine(_ model: Model) -> Int {
+    let glyphs = model.terminal.with(model.look).glyphs
+    let lines = lines(glyphs, width: max(0, model.size.width - 2))
+    return min(
+      lines.firstIndex { $0.first?.text == commandTitle } ?? 0, lastScroll(model.size))
+  }
+
   static func lines(_ glyphs: GlyphSet, width: Int) -> [[Label]] {
     var lines: [[Label]] = []
     let keyWidth = min(22, max(0, width / 3))
@@ -54,7 +64,7 @@ public struct HelpScreen: FramedView {
       }
       lines.append([])
     }
-    lines.append([Label("Commands, typed after :", .accent)])
+    lines.append([Label(commandTitle, .accent)])
     for command in LineCommands.table {
       let fitting = command.usage.cellCount <= keyWidth
       if !fitting { lines.append([Label("  " + command.usage, .key)]) }

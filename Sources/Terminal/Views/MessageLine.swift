@@ -57,6 +57,15 @@ public struct MessageLine: View {
     }
   }
 
+  /// Whether what the coach advises is what is said.
+  var showsAdvice: Bool {
+    guard let advice = model.coach.advice, model.typing == nil, !model.showsTimeLine,
+      model.helpScroll == nil, model.layout.kind != .tooSmall
+    else { return false }
+    let text = message.text
+    return text == advice.sentence || text == advice.shortSentence
+  }
+
   /// The most urgent of what there is to say.
   private var message: Label {
     let snapshot = model.snapshot
@@ -134,12 +143,36 @@ extension [Change] {
     return "g\(first?.generation ?? 0): \(list)" + (consequence.isEmpty ? "" : " (\(consequence))")
   }
 
-  /// How the run went after them; `nil` before that is known.
-  var hindsight: String? {
-    guard let text = first?.effectText, !text.isEmpty else { return nil }
-    let list = map(\.summary).joined(separator: ", ")
-    // That it proves nothing must not be what is cut off.
-    return "Since \(list) (\(Change.span) gen., no proof): \(text)"
+  /// How the run went after them, in so many cells; `nil` before that is known.
+  ///
+  /// - Parameter all: Every change of the run: others may have acted meanwhile.
+  func hindsight(_ all: [Change], width: Int) -> String? {
+    guard let first, let text = first.shortEffect else { return nil }
+    let others = all.count {
+      $0.generation > first.generation && $0.generation < first.generation + Change.span
+    }
+    let value = first.name == PointEdits.name ? "" : " \(Format.brief(first.new))"
+    let names = count == 1 ? [first.name + value, first.name] : ["\(count) changes"]
+    let more = others == 0 ? "" : "\(others) more inside, "
+    let notes = ["\(Change.span) gen., \(more)no proof", "\(more)no proof", "no proof"]
+    let texts = notes.flatMap { note in names.map { "\(text) since \($0) (\(note))" } }
+    return texts.first { $0.cellCount <= width } ?? texts.last
+  }
+}
+
+extension Change {
+  /// How the run went after it: `best +.004 mean -.02 div +.08`; `nil` before that is known.
+  fileprivate var shortEffect: String? {
+    guard let before, let after else { return nil }
+    let parts: [(String, Float?, Float?)] = [
+      ("best", before.best, after.best), ("mean", before.mean, after.mean),
+      ("div", before.diversity, after.diversity), ("test", before.test, after.test),
+    ]
+    let texts = parts.compactMap { name, old, new -> String? in
+      guard let old, let new else { return nil }
+      return "\(name) \(Format.difference(new - old))"
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: " ")
   }
 }
 

@@ -42,7 +42,11 @@ public struct TimeLine: View {
     let place = "gen \(model.snapshot.generation) of \(course.end)"
     let change = model.snapshot.changes.last { $0.generation == model.snapshot.generation }
     let acted = change.map { ": \($0.summary)" } ?? ""
-    let ways = model.isInPast ? ["; enter forks here, esc returns", "; esc returns", ""] : [""]
+    let enter = model.canFork ? "enter forks here" : model.canTurnToBranch ? "enter goes there" : ""
+    let back = model.isInPast ? "esc returns" : ""
+    let ways = [[enter, back], [back], []].map { words in
+      words.filter { !$0.isEmpty }.joined(separator: ", ")
+    }.map { $0.isEmpty ? "" : "; \($0)" }
     // What there is room for beside a line that can still be read.
     let texts = ways.map { place + acted + $0 } + [place]
     return Label(texts.first { $0.cellCount + 20 <= width } ?? place, .text)

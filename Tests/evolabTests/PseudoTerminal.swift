@@ -107,7 +107,7 @@ final class PseudoTerminal {
 
   /// Reads until a condition holds; false if it does not in time.
   @discardableResult
-  func read(seconds: Double = 5, until condition: (PseudoTerminal) -> Bool) -> Bool {
+  func read(seconds: Double = 20, until condition: (PseudoTerminal) -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while !condition(self) {
       guard ContinuousClock.now < deadline, readOnce(milliseconds: 10) else {
@@ -119,12 +119,12 @@ final class PseudoTerminal {
 
   /// Reads until the screen holds a text.
   @discardableResult
-  func read(seconds: Double = 5, untilShown text: String) -> Bool {
+  func read(seconds: Double = 20, untilShown text: String) -> Bool {
     read(seconds: seconds) { $0.screen.text.contains(text) }
   }
 
   /// Reads until nothing has come for so long; false if something comes all the time.
-  func readUntilQuiet(_ quietSeconds: Double = 0.3, within seconds: Double = 10) -> Bool {
+  func readUntilQuiet(_ quietSeconds: Double = 0.3, within seconds: Double = 30) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
       if countBytes(seconds: quietSeconds) == 0 { return true }
@@ -140,7 +140,7 @@ final class PseudoTerminal {
   }
 
   /// Reads on until the program ends or stops; nil if it does not in time.
-  func waitForEnding(seconds: Double = 10) -> Ending? {
+  func waitForEnding(seconds: Double = 40) -> Ending? {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
       let result = Int(pt_poll(process))

@@ -4,10 +4,13 @@ import Laboratory
 /// An individual that the gallery shows, and what it is there for.
 public struct Exhibit: Equatable, Sendable {
   public let title: String
+  /// The title where there is room for more.
+  public let longTitle: String
   public let entry: HallOfFame.Entry
 
-  public init(title: String, entry: HallOfFame.Entry) {
+  public init(title: String, longTitle: String? = nil, entry: HallOfFame.Entry) {
     self.title = title
+    self.longTitle = longTitle ?? title
     self.entry = entry
   }
 }
@@ -121,7 +124,9 @@ extension Model {
     else { return [] }
     return lineages.lines.enumerated().map { index, line in
       let percent = Int((line.share * 100).rounded())
-      return Exhibit(title: "line \(index + 1) \(percent) %", entry: line.best)
+      let title = "line \(index + 1): \(percent) %"
+      return Exhibit(
+        title: title, longTitle: "\(title) of the population", entry: line.best)
     }
   }
 

@@ -103,6 +103,7 @@ extension Canvas {
           case "·": "."
           case "×": "x"
           case "…": "~"
+          case "°": " "
           default: "?"
           }
         self[x, y] = Cell(standIn, cell.style)

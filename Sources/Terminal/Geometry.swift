@@ -31,9 +31,4 @@ public struct Rect: Hashable, Sendable {
   public func contains(x: Int, y: Int) -> Bool {
     x >= self.x && x < self.x + width && y >= self.y && y < self.y + height
   }
-
-  public func overlaps(_ other: Rect) -> Bool {
-    x < other.x + other.width && other.x < x + width && y < other.y + other.height
-      && other.y < y + height
-  }
 }

@@ -157,7 +157,7 @@ public enum KeyBindings {
     KeyBinding(
       .panes, [(["v"], .nextPage)],
       "the next page of this pane or, if it has none, of the first: plane or samples, mistakes, "
-        + "weights, report; fitness, diversity, histogram; network, genes",
+        + "weights, report; fitness, diversity, histogram, tree of forks; network, genes",
       hint: { _ in "page" },
       when: { $0.helpScroll == nil && $0.pages(of: $0.turningPane).count > 1 }),
     KeyBinding(
@@ -253,11 +253,11 @@ public enum KeyBindings {
       hint: { $0.focus == .hallOfFame ? "sort" : nil }),
     KeyBinding(
       .panes, [(["b"], .bookmark)], "bookmark the individual that is shown, or let go of it",
-      hint: { $0.focus == .hallOfFame ? "bookmark" : nil },
+      hint: { $0.focus == .hallOfFame || $0.focus == .gallery ? "bookmark" : nil },
       when: { $0.helpScroll == nil && $0.shownEntry != nil }),
     KeyBinding(
       .panes, [(["w"], .save)], "save the individual that is shown as a JSON file",
-      hint: { $0.focus == .hallOfFame ? "save" : nil },
+      hint: { $0.focus == .hallOfFame || $0.focus == .gallery ? "save" : nil },
       when: { $0.helpScroll == nil && $0.shownEntry != nil }),
 
     KeyBinding(

@@ -85,11 +85,10 @@ struct Reading: Equatable, Sendable {
     return "\(own), the other \(says(rival.network, rival.genes))"
   }
 
-  /// `x=inner`, or the letter alone where that is the name.
+  /// The name of a class, or `class 1` where that is but a number.
   private static func name(_ label: Int, _ dataset: Dataset) -> String {
-    let letter = String(Character(PointMark.letter(label, classCount: dataset.classCount)))
     let name = dataset.classNames[label].withVisibleControls
-    return name == letter ? letter : "\(letter)=\(name)"
+    return name.allSatisfy(\.isNumber) ? "class \(name)" : name
   }
 
   private static func nearest(
@@ -108,7 +107,7 @@ struct Reading: Equatable, Sendable {
     let sample = data.indices(of: best.part)[best.position]
     let label = Int(data.dataset.labels[sample])
     let part = best.part == .test ? "test sample" : "sample"
-    let head = "nearest \(part) \(Self.name(label, data.dataset))"
+    let head = "nearest \(part): \(Self.name(label, data.dataset))"
     guard let network = subject.boundary.network else { return head }
     let column = data[best.part].gather([Int32(best.position)])
     let answers = Kernels.best.predict(

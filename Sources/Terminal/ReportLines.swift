@@ -105,9 +105,7 @@ public struct ReportLines: Sendable {
       return [
         [],
         [
-          Label(
-            "The matrix of \(classes.count) classes is too wide to be shown here.".fitted(
-              width, glyphs), .dim)
+          Label(tooWide(classes.count), .dim)
         ],
       ]
     }
@@ -129,6 +127,16 @@ public struct ReportLines: Sendable {
     let sentence =
       sense.count <= width ? sense : "Rows: the class. Columns: the answer.".fitted(width, glyphs)
     return [[], [Label(sentence, .dim)], [Label(head, .dim)]] + body
+  }
+}
+
+extension ReportLines {
+  private func tooWide(_ count: Int) -> String {
+    let texts = [
+      "The matrix of \(count) classes is too wide to be shown here.",
+      "The matrix is too wide for this pane.", "The matrix is too wide.",
+    ]
+    return texts.first { $0.count <= width } ?? "too wide".fitted(width, glyphs)
   }
 }
 

@@ -35,11 +35,11 @@ import Testing
     let changes = ["alpha", "beta", "gamma"].map { name in
       Change(generation: 5, name: name, old: .number(1), new: .number(2), consequence: "")
     }
-    #expect(marks(changes, width: 60).contains("╵5 alpha 1 → 2, beta 1 → 2, gamma 1 → 2"))
-    #expect(marks(changes, width: 30).contains("╵5 alpha, beta, gamma"))
-    #expect(marks(changes, width: 20).contains("╵5 3 changes"))
+    #expect(marks(changes, width: 60).contains("╵g5 alpha 1 → 2, beta 1 → 2, gamma 1 → 2"))
+    #expect(marks(changes, width: 30).contains("╵g5 alpha, beta, gamma"))
+    #expect(marks(changes, width: 20).contains("╵g5 3 changes"))
     #expect(marks(changes, width: 5) == "    3")
-    #expect(marks([changes[0]], width: 8) == "    ╵5")
+    #expect(marks([changes[0]], width: 8) == "    ╵g5")
   }
 
   @Test func `of the diversity has the spread of the fitness below, where there is room`() {

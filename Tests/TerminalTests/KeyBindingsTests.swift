@@ -21,7 +21,7 @@ import Testing
     #expect(KeyBindings.action(for: .enter, in: model) == .edit)
     #expect(KeyBindings.action(for: .enter, in: Fixture.model(Fixture.visit())) == .fork)
     var forked = Fixture.model(Fixture.forked())
-    forked.press("B")
+    forked.press("B", "k")
     #expect(KeyBindings.action(for: .enter, in: forked) == .turnToBranch)
     #expect(KeyBindings.action(for: "x", in: model) == .toggleCursor)
     model.press("d")

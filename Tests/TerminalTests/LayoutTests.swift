@@ -74,3 +74,10 @@ import Testing
       "\(width)x\(height) \(focus)")
   }
 }
+
+extension Rect {
+  func overlaps(_ other: Rect) -> Bool {
+    x < other.x + other.width && other.x < x + width && y < other.y + other.height
+      && other.y < y + height
+  }
+}

@@ -72,7 +72,7 @@ import Testing
     let reading = try #require(model.reading)
     #expect(reading.nearest.contains("wrong: taken for"))
     #expect(reading.place.hasPrefix("x1 "))
-    let label = boundary.winners[wrong] == 1 ? "x=inner" : "o=outer"
+    let label = boundary.winners[wrong] == 1 ? "inner" : "outer"
     #expect(reading.answer.hasPrefix("P(\(label)) "))
     let lines = compose(model, Fixture.unicode).lines
     #expect(lines[38].contains(reading.answer) && lines[38].contains(reading.nearest))

@@ -89,7 +89,7 @@ import Testing
       [
         .accent, .good, .warning, .failure, .frameFocused, .pending, .toast, .coach, .positive,
         .negative, .best, .mean, .test, .validation, .branch,
-      ] + (0..<10).flatMap { [.classColor($0), .species($0)] as [Role] }
+      ] + (0..<10).map { .classColor($0) }
     for ground in grounds.map({ LinearColor(.rgb($0)) }) {
       func contrast(_ role: Role) -> Double? {
         let ink = theme.style(role).foreground ?? theme.paintedGround?.foreground
@@ -198,10 +198,9 @@ import Testing
     [
       .text, .dim, .accent, .good, .warning, .failure, .frame, .frameFocused, .title,
       .titleFocused, .selection, .key, .contour, .faintContour, .cursor, .pending, .toast, .coach,
-      .positive, .negative, .best, .mean, .worst, .test, .validation, .branch, .signed(-1),
-      .signed(0.3), .signed(.nan),
+      .positive, .negative, .best, .mean, .worst, .test, .validation, .branch,
     ]
     + (0..<12).flatMap {
-      [.classColor($0), .species($0), .point($0), .tint($0), .area($0)] as [Role]
+      [.classColor($0), .point($0), .tint($0), .area($0)] as [Role]
     }
 }

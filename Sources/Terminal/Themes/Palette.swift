@@ -33,7 +33,7 @@ struct Palette: Sendable {
   let validation: Swatch
   let branch: Swatch
 
-  /// Of classes and species, ten.
+  /// Of classes, ten.
   let classes: [Swatch]
   /// Of points on tints and areas, ten.
   let points: [Swatch]

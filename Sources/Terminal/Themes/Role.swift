@@ -29,8 +29,6 @@ public enum Role: Hashable, Sendable {
   case branch
   /// The foreground of things that belong to class 0, 1, 2 …
   case classColor(Int)
-  /// The foreground of things that belong to species 0, 1, 2 …
-  case species(Int)
   /// A data point of class 0, 1, 2 …, to be put `on` a tint or an area.
   case point(Int)
   /// The line where two classes are equally probable, to be put `on` a tint.
@@ -41,8 +39,6 @@ public enum Role: Hashable, Sendable {
   case tint(Int)
   /// The background of the plane where class 0, 1, 2 … wins, if there are more than two.
   case area(Int)
-  /// What stands for a number from -1 to 1 in a legend.
-  case signed(Float)
 
   /// The tint of a point of the plane whose probability of class 1 is given.
   public static func tint(probability: Float) -> Role {

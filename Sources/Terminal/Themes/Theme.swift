@@ -109,10 +109,8 @@ public struct Theme: Hashable, Sendable {
     case .branch: palette.branch
     case .contour: palette.contour
     case .faintContour: palette.faintContour
-    case .classColor(let index), .species(let index): Self.pick(palette.classes, index)
+    case .classColor(let index): Self.pick(palette.classes, index)
     case .point(let index): Self.pick(palette.points, index)
-    case .signed(let value):
-      palette.signs[Int(((value.isNaN ? 0 : min(1, max(-1, value))) + 1) * 4 + 0.5)]
     }
   }
 
@@ -129,7 +127,7 @@ public struct Theme: Hashable, Sendable {
     case .pending, .branch: return depth == .mono ? .underline : []
     // Bold black is gray on many terminals with few colours.
     case .point: return depth == .eight || depth == .sixteen ? [] : .bold
-    case .classColor(let index), .species(let index):
+    case .classColor(let index):
       // With few colours a second round through them is bold.
       return depth > .mono && depth < .indexed256 && Self.wrap(index, 10) >= 6 ? .bold : []
     default: return []

@@ -43,6 +43,7 @@ public struct Footer: View {
       }
     }
     let last = entries.popLast()
+    entries = Self.ownFirst(entries, model)
     let room = width - (last?.width ?? 0)
     var used = 0
     var kept = entries.prefix { entry in
@@ -51,6 +52,20 @@ public struct Footer: View {
     }
     if let last { kept.append(last) }
     return Array(kept)
+  }
+}
+
+extension Footer {
+  /// The keys of lists of individuals stand right after help: where they work, they are what is
+  /// looked for.
+  private static func ownFirst(_ entries: [Entry], _ model: Model) -> [Entry] {
+    guard model.helpScroll == nil, !model.isRacing, model.sheet == nil,
+      model.focus == .hallOfFame || model.focus == .gallery, let help = entries.first
+    else { return entries }
+    let words = ["open", "list", "filter", "sort", "bookmark", "save", "compare", "end comparison"]
+    let isOwn = { (entry: Entry) in words.contains(entry.word) }
+    let rest = entries.dropFirst()
+    return [help] + rest.filter(isOwn) + rest.filter { !isOwn($0) }
   }
 }
 

@@ -39,17 +39,21 @@ public struct GalleryView: FramedView {
       ]
     case .weights:
       return [
-        Label(isASCII ? "# + positive" : "█ # + positive", .signed(1)),
+        Label(isASCII ? "# + positive" : "█ # + positive", .positive),
         Label(
           isASCII ? "= - negative" : glyphs.hasBraille ? "⣿ = - negative" : "▒ = - negative",
-          .signed(-1)),
+          .negative),
       ]
     case .report:
       let isAll =
         gallery.panel.affordableCount(network) >= gallery.subject.data[gallery.subject.part].count
       return isAll
         ? [Label(samples)]
-        : [Label("\(gallery.asked) \(samples)"), Label("all: evolab report", .dim)]
+        : [
+          Label(
+            "\(gallery.asked) of \(gallery.subject.data[gallery.subject.part].count) \(samples), spread "
+              + "evenly"), Label("all: evolab report", .dim),
+        ]
     default: return []
     }
   }

@@ -48,9 +48,9 @@ public struct GeneStrip: FramedView {
 
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     guard !genes.isEmpty else { return [] }
-    let labels = [Label("+ positive", .signed(1)), Label("- negative", .signed(-1))]
-    return other == nil
-      ? labels : labels + [Label("^ changed much", .warning), Label("' a little")]
+    let labels = [Label("+ positive", .positive), Label("- negative", .negative)]
+    guard other != nil else { return labels }
+    return [Label("below: \(otherName)"), Label("^ unlike ' nearly", .warning)] + labels
   }
 
   /// How many genes are not the same, bit for bit.

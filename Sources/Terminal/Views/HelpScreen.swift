@@ -99,8 +99,9 @@ public struct HelpScreen: FramedView {
       "Pictures: samples with what the champion takes them for and how surely, its worst mistakes, "
         + "its weights, its report: v turns the page. Samples stay the same while it learns.",
       "Fitness: larger is better. Best, mean and worst of each generation, and the champion's "
-        + "accuracy on the test samples. Marks below are changes of settings; a digit counts "
-        + "several. o turns the axis: what there is to see, from 0, or the distance to 1 in powers "
+        + "accuracy on the test samples. Marks below are changes of settings, g110 that of "
+        + "generation 110; a digit counts several. Without changes, a dot: 2 generations says how many "
+        + "generations share a dot of the curves. o turns the axis: what there is to see, from 0, or the distance to 1 in powers "
         + "of ten, where lower is better. Further pages: diversity with the spread of the fitness, "
         + "and how many individuals have which fitness now.",
       "Hall of fame: the best individuals ever. Select one with the focus there, and its "
@@ -111,13 +112,15 @@ public struct HelpScreen: FramedView {
         + "effect on the next layer, and its bias. Genes: all weights in a row, and ^ where they "
         + "differ from another's.",
       "Gallery: the best of each line of descent that is alive, or the best who do not do the same; "
-        + "arrows select whom the first pane shows.",
+        + "arrows select whom the first pane shows. line 1: 38 % is the share of the population that "
+        + "descends from one ancestor.",
       "Controls: a change waits for the next generation and keeps what was learnt.",
       "Coach: a line that names what it sees and what a would set. Esc sends it away, :coach off "
         + "for good.",
       "Twenty generations after a change a line says how the run went since; :log keeps them. What "
         + "comes after is not always because of it.",
-      "Diversity: how far the individuals are apart, from none to all.",
+      "Diversity: the spread of the genes over their size. At 0 % all individuals are the same; at 5 % "
+        + "they are nearly so; at 100 % they have nothing in common.",
     ]
   }
 

@@ -57,7 +57,10 @@ public struct LineageGallery: FramedView {
       ? Format.fraction(exhibit.entry.score.accuracy)
       : Format.value(exhibit.entry.score.fitness)
     let shape = exhibit.entry.network?.shape ?? ""
-    let texts = ["\(exhibit.title) \(quality) \(shape)", "\(exhibit.title) \(quality)", quality]
+    let texts = [
+      "\(exhibit.longTitle), \(quality) \(shape)", "\(exhibit.longTitle), \(quality)",
+      "\(exhibit.title), \(quality)", exhibit.title,
+    ]
     let text = texts.first { $0.cellCount < tile.width } ?? quality
     let isFocused = model.focus == .gallery
     canvas.write(

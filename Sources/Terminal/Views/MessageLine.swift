@@ -74,7 +74,7 @@ public struct MessageLine: View {
         "\(held.reason): enter starts a new population, esc keeps this one", .warning)
     }
     if let refusal = model.refusal { return Label("Refused: \(refusal)", .failure) }
-    if let toast = model.toast { return Label(toast.text, .text) }
+    if let toast = model.toast { return Label(toast.text, .toast) }
     if let reading = model.reading { return Label(reading.text(model.size.width - 2), .accent) }
     if let race = snapshot.race { return Label(race.sentence, .text) }
     if case .failed(let file, let reason) = snapshot.recording {
@@ -87,7 +87,7 @@ public struct MessageLine: View {
     }
     if let advice = model.coach.advice {
       let fits = advice.sentence.cellCount < model.size.width
-      return Label(fits ? advice.sentence : advice.shortSentence, .accent)
+      return Label(fits ? advice.sentence : advice.shortSentence, .coach)
     }
     if let changes = model.changeGroups.last { return Label(changes.sentence, .text) }
     if let invalid = snapshot.statistics?.invalidCount, invalid > 0 {

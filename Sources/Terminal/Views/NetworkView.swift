@@ -33,7 +33,7 @@ public struct NetworkView: FramedView {
     }
     let words = plan.hasMaps ? "h map +bias" : "bar=effect +bias"
     return [
-      Label("solid=positive", .signed(1)), Label("dotted=negative", .signed(-1)),
+      Label("solid=positive", .positive), Label("dotted=negative", .negative),
       Label(words, .dim),
     ]
   }
@@ -88,7 +88,7 @@ public struct NetworkView: FramedView {
     var labels: [Label] = []
     if signs.hasBars { labels.append(Label("bar=size", .dim)) }
     if signs.hasLetters {
-      labels += [Label("+ # positive", .signed(1)), Label("- = negative", .signed(-1))]
+      labels += [Label("+ # positive", .positive), Label("- = negative", .negative)]
     }
     return labels
   }

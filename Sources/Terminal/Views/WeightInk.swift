@@ -12,9 +12,7 @@ struct WeightInk {
   func style(_ share: Float) -> Style { theme.style(Self.role(share)) }
 
   /// Weak weights have the same ink as middling ones: fainter ink could not be read.
-  static func role(_ share: Float) -> Role {
-    .signed(share < 0 ? min(-0.5, share) : max(0.5, share))
-  }
+  static func role(_ share: Float) -> Role { share < 0 ? .negative : .positive }
 
   /// One letter for a weight: nothing, weak or strong, of either sign.
   static func letter(_ share: Float) -> Unicode.Scalar {

@@ -13,13 +13,22 @@ import Testing
     #expect(recorded.status == 0)
   }
 
+  @Test func `is no experiment file, and it is said what to do with it`() throws {
+    let result = try evolab(["a.evo"])
+    #expect(result.status == 2)
+    #expect(
+      result.errors.contains(
+        "This is a recording: evolab replay --play a.evo shows it, resume goes on with it"))
+  }
+
   @Test func `is forked, and the fork replays alone and is compared`() throws {
     let fork = try evolab(
       ["fork", "a.evo", "--at", "8", "--set", "mutation-rate=0.05", "-o", "b.evo", "--json"])
     #expect(fork.status == 0, "said: \(fork.errors)")
     let object = try json(fork.output)
     #expect(object["generations"] as? Int == 20, "as far as the other one")
-    #expect(try evolab(["replay", "b.evo"]).output.contains("20 generations and 1 change replayed"))
+    #expect(
+      try evolab(["replay", "b.evo"]).output.contains("20 generations and 1 change replayed"))
     let comparison = try evolab(["diff", "a.evo", "b.evo"])
     #expect(comparison.status == 1)
     #expect(comparison.output.contains("B is a fork of A, which it left at generation 8."))

@@ -369,7 +369,6 @@ extension Session {
   func snapshot(controls: [Control]) -> Snapshot {
     var snapshot = Snapshot(
       experiment: experiment, data: editedData ?? problem.split, network: problem.network)
-    snapshot.start = start
     snapshot.points = pendingPoints ?? experiment.points
     snapshot.function = problem as? FunctionProblem
     snapshot.positions = positions

@@ -23,8 +23,6 @@ public struct Snapshot: Equatable, Sendable {
   public var statistics: Statistics?
   public var history = History()
   public var hallOfFame = HallOfFame()
-  /// The settings with which the run began, if they are known.
-  public var start: Experiment?
   public var controls: [Control] = []
   /// All changes so far, oldest first.
   public var changes: [Change] = []

@@ -83,10 +83,24 @@ extension Model {
     return effects
   }
 
-  /// What turned points began with: drift changes that without a change of the setting.
+  /// What turned points began with, in hundredths: their drift before each generation, which is no
+  /// change of the setting, is counted back.
   private func undrifted(_ control: Control) -> ParameterValue? {
-    guard control.name == "rotate", let start = snapshot.start else { return nil }
-    return start.parameters[control.name] ?? control.description.defaultValue
+    let drifts = snapshot.changes.filter { $0.name == "drift" }
+    let own = snapshot.changes.first { $0.name == control.name }
+    guard control.name == "rotate", var degrees = (own?.old ?? control.value).number,
+      let present = snapshot.controls.first(where: { $0.name == "drift" })?.value,
+      var drift = (drifts.first?.old ?? present).number
+    else { return nil }
+    let end = own.map { $0.generation - 1 } ?? snapshot.generation
+    var next = 1
+    for change in drifts where change.generation <= end {
+      degrees -= drift * Double(change.generation - next)
+      (next, drift) = (change.generation, change.new.number ?? drift)
+    }
+    degrees -= drift * Double(end - next + 1)
+    let turned = (degrees * 100).rounded().truncatingRemainder(dividingBy: 36_000)
+    return .number((turned < 0 ? turned + 36_000 : turned) / 100)
   }
 
   /// Sets a value, or waits for enter if that would begin a new population.

@@ -252,6 +252,7 @@ extension Model {
   mutating func restart(seed: UInt64?) -> [Effect] {
     forgetEdits()
     resetHall()
+    wishes.visit = nil
     tell("New run with \(seed.map { "seed \($0)" } ?? "the next seed").")
     return [seed.map { .restartWith(seed: $0) } ?? .restart]
   }

@@ -124,6 +124,12 @@ import Testing
     #expect(model.typing?.error == nil)
   }
 
+  @Test func `offers what is typed most where nothing is typed yet`() {
+    var model = Fixture.model()
+    model.press(":", .tab)
+    #expect(model.typing?.text == "set ")
+  }
+
   @Test func `does what keys do`() {
     var model = Fixture.model()
     #expect(enter("stop", &model) == [.pause])
@@ -136,7 +142,8 @@ import Testing
     #expect(enter("restart 7", &model) == [.restartWith(seed: 7)])
     #expect(enter("race ga,de", &model) == [.startRace(["ga", "de"])])
     #expect(enter("zoom", &model) == [] && model.isZoomed)
-    #expect(enter("help", &model) == [] && model.helpScroll == 0)
+    #expect(enter("help", &model) == [] && model.helpScroll == HelpScreen.commandLine(model))
+    #expect(compose(model, Fixture.unicode).text.contains("Commands, typed after :"))
     model.press(.escape)
     #expect(enter("quit", &model) == [.quit])
     #expect(enter("log", &model) == [] && model.sheet == .log)

@@ -175,6 +175,28 @@ import Testing
     #expect(model.toast == nil, "once")
   }
 
+  @Test func `is looked back at with what fell inside, and never too long for the line`() {
+    let snapshot = Fixture.snapshot()
+    func change(_ generation: Int, _ name: String) -> Change {
+      Change(
+        generation: generation, name: name, old: .number(0.5), new: .number(0.55),
+        consequence: "", before: Measures(best: 0.9, mean: 0.7, diversity: 0.1, test: 0.8),
+        after: Measures(best: 0.901, mean: 0.698, diversity: 0.09, test: 0.803))
+    }
+    let group = [change(50, "mutation-rate"), change(50, "noise"), change(50, "elitism")]
+    let effect = "best +.001 mean -.002 div -.01 test +.003"
+    #expect(
+      group.hindsight(group, width: 78) == effect + " since 3 changes (20 gen., no proof)")
+    let all = group + [change(60, "noise"), change(70, "noise")]
+    #expect(
+      group.hindsight(all, width: 100)
+        == effect + " since 3 changes (20 gen., 1 more inside, no proof)")
+    let one = [change(50, "mutation-rate")]
+    #expect(one.hindsight(one, width: 78) == effect + " since mutation-rate .55 (no proof)")
+    #expect(one.hindsight(one, width: 60)?.hasPrefix(effect) == true)
+    #expect(snapshot.changes.first?.summary == "mutation-rate 0.08 → 0.12")
+  }
+
   private func withTable() -> Snapshot {
     var snapshot = Fixture.snapshot()
     let words = ["circles", "moons", "digits8x8"]

@@ -66,7 +66,8 @@ import Testing
 
   @Test func `takes turned points back to where the run began, whatever their drift`() {
     var snapshot = Fixture.snapshot()
-    snapshot.start = snapshot.experiment
+    snapshot.changes.append(
+      Change(generation: 44, name: "drift", old: .number(0.25), new: .number(0), consequence: ""))
     snapshot.changes.append(
       Change(
         generation: 90, name: "rotate", old: .number(10.750001907348633), new: .number(15.6),
@@ -75,6 +76,7 @@ import Testing
       Control(
         description: Fixture.description(
           "rotate", .real(0...360, .linear(5)), .number(0), "Turns."), value: .number(15.6)))
+    snapshot.controls.append(Fixture.real("drift", 0, -10...10, .linear(0.05)))
     var model = Fixture.model(snapshot)
     while model.control?.name != "rotate" { model.press(.down) }
     #expect(model.press("0") == [.command(.set("rotate", .number(0)))])

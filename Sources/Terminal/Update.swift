@@ -234,7 +234,7 @@ extension Model {
       return [.endRace]
     }
     guard !isOrGoesInPast else {
-      tell("A race begins in the present: end or :goto returns there first.")
+      tell("A race begins in the present: esc returns there.")
       return []
     }
     let geneCount = snapshot.network?.geneCount ?? snapshot.function?.settings.dimension ?? 1

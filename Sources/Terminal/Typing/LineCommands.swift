@@ -134,7 +134,7 @@ public enum LineCommands {
         throw CommandError("A race takes one to \(LiveRace.laneLimit) different algorithms.")
       }
       guard !model.isOrGoesInPast else {
-        throw CommandError("A race begins in the present: esc, then end, returns there.")
+        throw CommandError("A race begins in the present: esc returns there.")
       }
       return [.startRace(names)]
     }.completed { _, words, last in words.isEmpty ? Arguments.racers(last) : [] },

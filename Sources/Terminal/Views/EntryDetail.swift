@@ -51,7 +51,7 @@ public struct EntryDetail: FramedView {
       Label(
         "born g\(entry.generation) "
           + (entry.lastChange.isEmpty ? "before any change" : "after \(entry.lastChange)")))
-    lines += ancestry(model, entry).map { Label($0) }
+    lines += ancestry(model, entry, width).map { Label($0) }
     lines.append(Label("settings then", .dim))
     let then = model.snapshot.settings(at: entry.generation)
     let settings = model.controls.compactMap { control in
@@ -83,7 +83,9 @@ public struct EntryDetail: FramedView {
 
   /// From whom it descends: how far back that is known, and the ancestors that were better than all
   /// before them.
-  private static func ancestry(_ model: Model, _ entry: HallOfFame.Entry) -> [String] {
+  private static func ancestry(
+    _ model: Model, _ entry: HallOfFame.Entry, _ width: Int
+  ) -> [String] {
     guard let ancestry = model.ancestry(of: entry), let first = ancestry.ancestors.last else {
       return ["ancestry unknown"]
     }
@@ -100,10 +102,16 @@ public struct EntryDetail: FramedView {
       defer { best = max(best, ancestor.fitness) }
       return ancestor.fitness > best
     }
-    return ["ancestry: \(births.count) births back \(end), " + counts.joined(separator: ", ")]
+    let isOfFunction = model.snapshot.function != nil
+    let head = "ancestry: \(births.count) births back \(end), " + counts.joined(separator: ", ")
+    return HelpScreen.wrap(head, width)
       + steps.reversed().prefix(stepLimit).map { ancestor in
-        "  g\(ancestor.generation) fitness \(Format.fraction(ancestor.fitness))  "
-          + ancestor.birth.rawValue + (ancestor.generation < change ? "  on the data then" : "")
+        let worth =
+          isOfFunction
+          ? "value \(Format.value(ancestor.fitness))"
+          : "fitness \(Format.fraction(ancestor.fitness))"
+        return "  g\(ancestor.generation) \(worth)  \(ancestor.birth.rawValue)"
+          + (ancestor.generation < change ? "  on the data then" : "")
       }
   }
 

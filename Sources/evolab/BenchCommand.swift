@@ -53,6 +53,9 @@ struct BenchCommand: ParsableCommand {
     guard (1...100).contains(rounds) else {
       throw ValidationError("--rounds must lie between 1 and 100, but is \(rounds).")
     }
+    guard [shares, kernel, lab, rewind].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--shares, --kernel, --lab and --rewind exclude each other.")
+    }
     if kernel { return try printKernel() }
     var experiment = try flags.experiment(from: nil)
     if flags.population == nil, flags.algorithm == nil { experiment.population = 1000 }
@@ -82,7 +85,7 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func printKernel() throws {
-    guard flags.isEmpty, flags.workers == nil, !shares, !rewind else {
+    guard flags.isEmpty, flags.workers == nil else {
       throw ValidationError(
         "bench --kernel measures shapes of its own on one core: give no other flags than --rounds "
           + "and --json.")

@@ -42,11 +42,7 @@ struct ForkCommand: ParsableCommand {
   @Option(help: "Stop after so many seconds.")
   var seconds: String?
 
-  @Option(help: "Stop when the champion's accuracy reaches this, 0 to 1: see 'evolab help run'.")
-  var target: String?
-
-  @Option(help: "Stop after so many generations without a better champion.")
-  var stagnation: String?
+  @OptionGroup var others: OtherStopFlags
 
   @Option(help: "How many cores work (default: all). Results do not depend on it.")
   var workers: Int?
@@ -58,10 +54,8 @@ struct ForkCommand: ParsableCommand {
   }
 
   func run() throws {
-    let given = try StopRules(texts: [
-      ("generations", generations), ("evaluations", evaluations), ("seconds", seconds),
-      ("target", target), ("stagnation", stagnation),
-    ])
+    let given = try others.rules(
+      generations: generations, evaluations: evaluations, seconds: seconds)
     let reader = try JournalReader(file)
     var state = try state(reader)
     let commands = try assignments.map { try Self.command($0, state) }
@@ -116,19 +110,5 @@ struct ForkCommand: ParsableCommand {
       throw ParameterError.unknown(name, known: controls.map(\.name))
     }
     return .set(name, try control.description.parse(text))
-  }
-}
-
-extension StopRules {
-  /// From texts as people write them; what is `nil` stays open.
-  ///
-  /// - Throws: what is wrong with one of them.
-  init(texts: [(name: String, text: String?)]) throws {
-    var experiment = Experiment()
-    for (name, text) in texts {
-      if let text { try experiment.set(name, text: text) }
-    }
-    _ = try experiment.resolved()
-    self = experiment.stop
   }
 }

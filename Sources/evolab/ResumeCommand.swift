@@ -24,11 +24,7 @@ struct ResumeCommand: ParsableCommand {
   @Option(help: "Stop after so many further seconds.")
   var seconds: String?
 
-  @Option(help: "Stop when the champion's accuracy reaches this, 0 to 1: see 'evolab help run'.")
-  var target: String?
-
-  @Option(help: "Stop after so many generations without a better champion.")
-  var stagnation: String?
+  @OptionGroup var others: OtherStopFlags
 
   @Option(help: "How many cores work (default: all). Results do not depend on it.")
   var workers: Int?
@@ -36,10 +32,8 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var output: OutputFlags
 
   func run() throws {
-    let rules = try StopRules(texts: [
-      ("generations", generations), ("evaluations", evaluations), ("seconds", seconds),
-      ("target", target), ("stagnation", stagnation),
-    ])
+    let rules = try others.rules(
+      generations: generations, evaluations: evaluations, seconds: seconds)
     var run = try Run(
       resuming: file, workers: try Machine.workerCount(workers), kernels: try Machine.kernels())
     if rules != StopRules() { run.setStopRules(rules) }

@@ -269,6 +269,7 @@ import Testing
     (["run", "--workers", "0"], "--workers must lie between 1 and 1024"),
     (["run", "missing.toml"], "no experiment file 'missing.toml'"),
     (["bench", "--kernel", "--seed", "2"], "give no other flags than --rounds and --json"),
+    (["bench", "--rewind", "--lab"], "exclude each other"),
     (["replay", "missing.evo"], "Cannot read missing.evo: No such file or directory."),
     (["replay", "/"], "Cannot read /: Is a directory."),
     (["replay", "/dev/null"], "Cannot read /dev/null: Not a regular file."),

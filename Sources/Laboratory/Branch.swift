@@ -18,9 +18,11 @@ final class Branch {
     _ run: consuming Run, _ timeline: Timeline? = nil,
     origin: (branch: Int, generation: Int)? = nil, isFollowed: Bool = false
   ) {
-    self.timeline = timeline ?? Timeline(startingAt: run.start)
+    self.timeline = timeline ?? Timeline(run.known, at: run.session.generation)
     self.origin = origin
     self.isFollowed = isFollowed
+    // Looking back is limited by how long it takes, from the first time on.
+    if run.session.generation > 0 { self.timeline.findPace(after: run.session) }
     self.run = run
   }
 
@@ -80,7 +82,7 @@ final class Branch {
   func close() {
     guard run.canReopen, !isClosed else { return }
     run.close()
-    timeline = Timeline(startingAt: run.start)
+    timeline = Timeline(run.known, at: run.session.generation)
     isClosed = true
   }
 

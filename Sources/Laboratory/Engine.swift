@@ -466,6 +466,7 @@ public actor Engine {
     snapshot.refusal = refusal
     snapshot.speedLimit = speedLimit
     snapshot.recording = run.run.recording
+    snapshot.bookmarks = run.run.bookmarks
     if past != nil || run.run.isPlayed {
       snapshot.course = run.run.course
       snapshot.course?.isFollowed = run.isFollowed && !run.run.isOver

@@ -7,6 +7,8 @@ struct Playback: Sendable {
   /// As it was recorded, to the end.
   private(set) var history = History()
   private(set) var changes: [Change] = []
+  /// The bookmarks that were not taken back.
+  private(set) var bookmarks: [Journal.Mark] = []
   /// The last generation that was recorded.
   private(set) var end = 0
   /// That of the newest checkpoint which is named; 0 for none.
@@ -32,6 +34,9 @@ struct Playback: Sendable {
         changes.append(Change(setting))
       case .checkpoint(let note):
         newestCheckpoint = note.g
+      case .mark(let mark):
+        bookmarks.removeAll { ($0.g, $0.i) == (mark.g, mark.i) }
+        if mark.off != true { bookmarks.append(mark) }
       default: continue
       }
     }
@@ -54,20 +59,31 @@ struct Playback: Sendable {
   /// - Parameter last: Of no later generation than this.
   func newestCheckpoint(like start: Session, upTo last: Int = .max) -> Session? {
     for (note, path) in reader.checkpoints.reversed() where note.g <= last {
-      guard let bytes = try? File(path, .read).readAll(), bytes.count == note.size,
-        CRC32C.hex(of: bytes) == note.digest, let checkpoint = try? Checkpoint(bytes: bytes),
-        checkpoint.generation == note.g, checkpoint.algo == Journal.algorithmVersion,
-        checkpoint.math == Journal.mathVersion,
-        checkpoint.runDigest == reader.runDigest(through: note.g),
-        var restored = try? Session(
-          checkpoint, table: start.table, tableName: start.tableName,
-          workers: start.evaluator.workerCount, kernels: start.kernels)
-      else { continue }
-      restored.leaveOut(start.laterParameters)
-      restored.setStopRules(reader.head.cfg.stop)
-      return restored
+      if let state = state(note, path, like: start) { return state }
     }
     return nil
+  }
+
+  /// All checkpoints that are whole, oldest first.
+  func checkpoints(like start: Session) -> [Session] {
+    reader.checkpoints.compactMap { state($0.note, $0.path, like: start) }
+  }
+
+  private func state(
+    _ note: Journal.CheckpointNote, _ path: String, like start: Session
+  ) -> Session? {
+    guard let bytes = try? File(path, .read).readAll(), bytes.count == note.size,
+      CRC32C.hex(of: bytes) == note.digest, let checkpoint = try? Checkpoint(bytes: bytes),
+      checkpoint.generation == note.g, checkpoint.algo == Journal.algorithmVersion,
+      checkpoint.math == Journal.mathVersion,
+      checkpoint.runDigest == reader.runDigest(through: note.g),
+      var restored = try? Session(
+        checkpoint, table: start.table, tableName: start.tableName,
+        workers: start.evaluator.workerCount, kernels: start.kernels)
+    else { return nil }
+    restored.leaveOut(start.laterParameters)
+    restored.setStopRules(reader.head.cfg.stop)
+    return restored
   }
 
   /// Runs to the next generation of the recording.
@@ -95,7 +111,7 @@ struct Playback: Sendable {
         guard end.digest == session.runDigest.hex else {
           throw diverged(["run (digest of the whole run)"], at: end.g)
         }
-      case .head, .optional:
+      case .head, .mark, .optional:
         continue
       }
     }

@@ -8,8 +8,10 @@ public struct Run: ~Copyable {
   private var journal: JournalWriter?
   /// What is played, if this is no run of its own.
   private var playback: Playback?
-  /// What it began with, where it goes on from a later state.
-  let start: Session
+  /// States that it came through before it was opened, oldest first, from its beginning on.
+  let known: [Session]
+  /// The bookmarks that its recording held when it was opened.
+  private let oldBookmarks: [Journal.Mark]
   /// The path of the recording; `nil` for none.
   public let recordingPath: String?
   /// Where what is played differs from what was recorded, or why it cannot be read on.
@@ -50,8 +52,11 @@ public struct Run: ~Copyable {
         // Those of the recording that this one is a copy of are not ours to remove.
         $0.hasPrefix(path + ".ckpt-") && File.exists($0)
       })
+    let start = try reader.session(workers: workers, kernels: kernels)
+    let past = Playback(reader)
     self.init(
-      session, journal, path, start: try reader.session(workers: workers, kernels: kernels))
+      session, journal, path, known: [start] + past.checkpoints(like: start),
+      bookmarks: past.bookmarks)
   }
 
   /// Plays a recording: what was done is done again, and compared.
@@ -66,7 +71,7 @@ public struct Run: ~Copyable {
     let start = try reader.session(workers: workers, kernels: kernels)
     let newest = fromCheckpoint ? playback.newestCheckpoint(like: start) : nil
     if let newest { playback.move(after: newest.generation) }
-    self.init(newest ?? start, nil, path, start: start)
+    self.init(newest ?? start, nil, path, known: [start])
     self.playback = playback
   }
 
@@ -101,10 +106,12 @@ public struct Run: ~Copyable {
   }
 
   private init(
-    _ session: Session, _ journal: JournalWriter?, _ path: String?, start: Session? = nil
+    _ session: Session, _ journal: JournalWriter?, _ path: String?, known: [Session] = [],
+    bookmarks: [Journal.Mark] = []
   ) {
     self.session = session
-    self.start = start ?? session
+    self.known = known.isEmpty ? [session] : known
+    oldBookmarks = bookmarks
     self.journal = journal
     recordingPath = path
   }
@@ -121,6 +128,9 @@ public struct Run: ~Copyable {
 
   /// The last generation there is: that of the recording, where one is played.
   public var lastGeneration: Int { playback?.end ?? session.generation }
+
+  /// The bookmarks that were read from its recording, without those that were taken back.
+  var bookmarks: [Journal.Mark] { playback?.bookmarks ?? oldBookmarks }
 
   /// All that is known of its course.
   var course: Snapshot.Course {
@@ -199,7 +209,7 @@ public struct Run: ~Copyable {
   /// - Returns: Whether it did.
   mutating func leap(upTo last: Int = .max) -> Bool {
     guard failure == nil, newestCheckpoint > session.generation,
-      let state = playback?.newestCheckpoint(like: start, upTo: last),
+      let state = playback?.newestCheckpoint(like: known[0], upTo: last),
       state.generation > session.generation
     else { return false }
     move(to: state)

@@ -41,6 +41,9 @@ public struct Snapshot: Equatable, Sendable {
   /// At most this many generations a second; `nil` is as fast as possible.
   public var speedLimit: Int?
   public var recording = Recording.none
+  /// The bookmarks that the recording held when it was opened, and that somebody else has added to
+  /// what is played.
+  public var bookmarks: [Journal.Mark] = []
   public var pauseRules = PauseRules()
   /// Set when a pause rule was met.
   public var pauseReason: PauseReason?

@@ -29,9 +29,26 @@ struct Timeline {
   /// What all of its states need, about.
   var bytes: Int { sizes.reduce(0, +) }
 
-  init(startingAt session: Session) {
-    marks = [session.withoutSpare]
-    sizes = [0]
+  /// - Parameters:
+  ///   - states: At least that at the beginning; oldest first.
+  ///   - generation: After which it goes on from here.
+  init(_ states: [Session], at generation: Int = 0) {
+    marks = []
+    sizes = []
+    for state in states where state.generation > marks.last?.generation ?? -1 {
+      stateBytes = state.stateSize
+      sizes.append(marks.isEmpty ? 0 : stateBytes)
+      marks.append(state.withoutSpare)
+    }
+    lastNoted = generation
+  }
+
+  /// Measures the pace on a generation that is bred for that, where none was bred yet.
+  mutating func findPace(after session: Session) {
+    guard pace == 0 else { return }
+    var trial = session
+    let began = Clock.seconds
+    if trial.advance() { pace = Clock.seconds - began }
   }
 
   /// The past of a fork: as far as it is that of the run which it leaves.
@@ -108,9 +125,17 @@ struct Timeline {
   ) -> Session? {
     var session = nearest(to: generation)
     if session.generation < generation { recent = [] }
+    // What is passed is kept as if it were bred now; the present goes on as if nothing had been.
+    let present = (lastNoted, secondsSince)
+    defer { (lastNoted, secondsSince) = present }
+    (lastNoted, secondsSince) = (session.generation, 0)
+    var since = Clock.seconds
     while session.generation < generation {
       session.enqueue(changes)
       guard session.advance(), !isObsolete() else { return nil }
+      let now = Clock.seconds
+      note(session, after: now - since)
+      since = now
       pass(session, onTheWayTo: generation)
     }
     return session

@@ -71,8 +71,8 @@ enum ExperimentFile {
     }
     guard !bytes.starts(with: Array("{\"k\":\"".utf8)) else {
       throw ValidationError(
-        "This is a recording: evolab replay --play \(path) shows it, resume goes on with it, report "
-          + "describes it.")
+        "This is a recording: evolab resume --lab \(path) goes on with it in the lab, replay --play "
+          + "shows it.")
     }
     guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
       throw ValidationError("\(path) is not a text file in UTF-8.")

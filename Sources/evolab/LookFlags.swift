@@ -12,6 +12,9 @@ struct LookFlags: ParsableArguments {
   @Option(help: "Colours for dark or light grounds: auto, safe, dark, light or contrast.")
   var theme = ThemeChoice.auto
 
+  /// Whether any was given.
+  var areGiven: Bool { color != .auto || glyphs != .auto || theme != .auto }
+
   /// For a real terminal.
   var options: Screen.Options {
     Screen.Options(

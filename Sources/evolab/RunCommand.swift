@@ -53,6 +53,9 @@ struct OutputFlags: ParsableArguments {
       """)
   var report = false
 
+  /// Whether any was given.
+  var areGiven: Bool { json || csv != nil || report }
+
   /// Refuses what cannot come of the experiment, before it is run.
   func check(_ experiment: Experiment) throws {
     guard report, !experiment.usesData else { return }

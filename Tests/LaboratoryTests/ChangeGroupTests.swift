@@ -56,7 +56,9 @@ import Testing
     }
     run.end(why: .interrupted)
     let reader = try JournalReader(path)
-    #expect(reader.records.contains(.optional("mark")))
+    #expect(
+      reader.records.contains(
+        .mark(Journal.Mark(generation: 5, individual: 2, text: "a \"good\" one"))))
     var replay = try Replay(reader)
     while try replay.advance() {}
     #expect(replay.verifiedCount == 12)

@@ -245,4 +245,48 @@ import Testing
     engine.drain()
     #expect(engine.snapshot.generation == 10)
   }
+
+  @Test func `need not repeat what lies before a checkpoint when they were resumed`() throws {
+    do {
+      var run = try Run(smallExperiment(), recordTo: folder.file("a.evo"))
+      for _ in 1...30 { run.advance() }
+      run.end(why: .interrupted)
+      for _ in 1...10 { run.advance() }
+      run.end(why: .interrupted)
+    }
+    let branch = Branch(try Run(resuming: folder.file("a.evo")))
+    #expect(branch.timeline.marks.map(\.generation) == [0, 30, 40])
+    #expect(branch.timeline.nearest(to: 35).generation == 30)
+    #expect(branch.timeline.pace > 0, "how long looking back takes is known from the beginning")
+    let found = branch.state(at: 35)
+    var state = try #require(found)
+    state.advance(by: 5)
+    let (digest, resumed) = (state.runDigest, branch.run.session.runDigest)
+    #expect(digest == resumed)
+  }
+
+  @Test func `have their bookmarks when they were resumed, or are played`() throws {
+    let path = folder.file("a.evo")
+    do {
+      var run = try Run(smallExperiment(), recordTo: path)
+      for generation in 1...6 {
+        run.advance()
+        let row = generation * 2
+        run.mark(Journal.Mark(generation: generation, individual: row, text: "the \(generation)."))
+      }
+      run.mark(Journal.Mark(generation: 2, individual: 4, text: "", isOff: true))
+      run.mark(Journal.Mark(generation: 5, individual: 10, text: "another word"))
+      run.end(why: .interrupted)
+    }
+    let words = ["the 1.", "the 3.", "the 4.", "the 6.", "another word"]
+    let played = Engine(try Run(playing: path))
+    played.requestSnapshot()
+    played.drain()
+    #expect(played.snapshot.bookmarks.map(\.text) == words)
+    #expect(played.snapshot.bookmarks.last?.i == 10)
+    let resumed = Engine(try Run(resuming: path))
+    resumed.requestSnapshot()
+    resumed.drain()
+    #expect(resumed.snapshot.bookmarks.map(\.text) == words)
+  }
 }

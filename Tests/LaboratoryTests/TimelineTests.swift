@@ -6,7 +6,7 @@ import Testing
 @Suite struct `The past of a run` {
   @Test func `is found again exactly, from any of the states that were kept`() throws {
     var session = try Session(smallExperiment())
-    var timeline = Timeline(startingAt: session)
+    var timeline = Timeline([session])
     var digests = [session.runDigest]
     for generation in 1...60 {
       if generation == 20 { try session.submit(.set("mutation-rate", .number(0.9))) }
@@ -33,7 +33,7 @@ import Testing
 
   @Test func `goes on from a state as the run itself did`() throws {
     var session = try Session(smallExperiment())
-    var timeline = Timeline(startingAt: session)
+    var timeline = Timeline([session])
     for _ in 1...30 {
       session.advance()
       timeline.note(session, after: 0.02)
@@ -47,7 +47,7 @@ import Testing
 
   @Test func `needs bounded memory`() throws {
     var session = try Session(smallExperiment())
-    var timeline = Timeline(startingAt: session)
+    var timeline = Timeline([session])
     for _ in 1...3000 {
       session.advance()
       timeline.note(session, after: 60)
@@ -66,7 +66,7 @@ import Testing
         $0.population = 4
         $0.parameters["drift"] = .number(1)
       })
-    var timeline = Timeline(startingAt: session)
+    var timeline = Timeline([session])
     for _ in 1...300 {
       session.advance()
       timeline.note(session, after: 60)
@@ -78,7 +78,7 @@ import Testing
 
   @Test func `adds nothing where all is known, and fills what is not`() throws {
     var session = try Session(smallExperiment())
-    var timeline = Timeline(startingAt: session)
+    var timeline = Timeline([session])
     let start = session
     for _ in 1...50 {
       session.advance()
@@ -108,7 +108,7 @@ import Testing
 
   @Test func `is left alone when nobody waits for it any longer`() throws {
     var session = try Session(smallExperiment())
-    var timeline = Timeline(startingAt: session)
+    var timeline = Timeline([session])
     session.advance(by: 30)
     var asked = 0
     let state = timeline.state(at: 25, session.changes) {

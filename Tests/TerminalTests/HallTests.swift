@@ -111,8 +111,27 @@ import Testing
     #expect(model.hallRows.last?.entry == entry && model.hallRows.last?.place == nil)
     #expect(compose(model, Fixture.unicode).lines.contains { $0.contains(" *  ") })
     model.press("G")
-    #expect(model.press("b") == [])
+    let off = Journal.Mark(
+      generation: entry.generation, individual: entry.individual, text: "", isOff: true)
+    #expect(model.press("b") == [.mark(off)])
     #expect(model.hallRows.count == 8)
+  }
+
+  @Test func `has the bookmarks of a recording as soon as it lists them, once`() throws {
+    let entries = Fixture.snapshot().hallOfFame.entries
+    var snapshot = Fixture.snapshot()
+    snapshot.bookmarks = [
+      Journal.Mark(
+        generation: entries[1].generation, individual: entries[1].individual, text: "the round one"),
+      Journal.Mark(generation: 9999, individual: 0, text: "who is to come"),
+    ]
+    var model = Fixture.model()
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.bookmarks.map(\.note) == ["the round one"])
+    #expect(model.isBookmarked(entries[1]))
+    model.press("3", "j", "b")
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.bookmarks.isEmpty, "what was taken back does not return")
   }
 
   @Test func `tells those apart who stand at the same place of runs that part`() throws {

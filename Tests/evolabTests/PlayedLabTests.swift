@@ -81,6 +81,40 @@ import Testing
     #expect(terminal.waitForEnding() == .exited(0))
   }
 
+  @Test func `is gone on with where it ended, bookmarks and past included`() throws {
+    let first = try PseudoTerminal()
+    try start(first, ["resume", "--lab", "--paused", path])
+    #expect(first.read(untilShown: "gen 20 "))
+    first.send("3b")
+    #expect(first.read(untilShown: " 1*"))
+    first.send("[[")
+    #expect(first.read(untilShown: "gen 18 of 20"))
+    first.send("\u{1B}")
+    #expect(first.read { !$0.screen.text.contains("gen 18 of 20") })
+    first.send("n")
+    #expect(first.read(untilShown: "gen 21 "))
+    first.send("q")
+    #expect(first.waitForEnding() == .exited(0))
+    let second = try PseudoTerminal()
+    try start(second, ["resume", "--lab", "--paused", path])
+    #expect(second.read { $0.screen.text.contains("gen 21 ") })
+    second.send("3")
+    #expect(second.read(untilShown: " 1*"), "the bookmark is still there")
+    second.send("q")
+    #expect(second.waitForEnding() == .exited(0))
+    let replay = try Program.run(["replay", path], in: folder)
+    #expect(replay.output.contains("21 generations"))
+  }
+
+  @Test(arguments: [["--speed", "3"], ["--lab", "--json"], ["--paused"], ["--theme", "dark"]])
+  func `is not gone on with by flags that do not fit together`(flags: [String]) throws {
+    let result = try Program.run(["resume", path, "--generations", "25"] + flags, in: folder)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("for --lab"))
+    let replay = try Program.run(["replay", path], in: folder)
+    #expect(replay.output.contains("20 generations"))
+  }
+
   private let small = ["--samples", "60", "--population", "20", "--hidden", "4"]
 
   private func start(_ terminal: PseudoTerminal, _ arguments: [String]) throws {

@@ -128,11 +128,14 @@ public enum Journal {
     public var i: Int
     /// What was noted; empty for nothing.
     public var text: String
+    /// Whether it was taken back; `nil` means no.
+    public var off: Bool?
     public var opt = true
 
-    public init(generation: Int, individual: Int, text: String) {
+    public init(generation: Int, individual: Int, text: String, isOff: Bool = false) {
       (g, i) = (generation, individual)
       self.text = text
+      off = isOff ? true : nil
     }
   }
 
@@ -142,6 +145,7 @@ public enum Journal {
     case setting(Setting)
     case checkpoint(CheckpointNote)
     case end(End)
+    case mark(Mark)
     /// Of a kind this version does not know, and that may be passed over.
     case optional(String)
   }

@@ -13,6 +13,7 @@ enum JournalCoding {
     case .setting(let body): try seal("set", body)
     case .checkpoint(let body): try seal("ckpt", body)
     case .end(let body): try seal("end", body)
+    case .mark(let body): try seal("mark", body)
     case .optional: []
     }
   }
@@ -43,6 +44,10 @@ enum JournalCoding {
       case "end": return .end(try decoder.decode(Journal.End.self, from: data))
       default:
         guard kind.opt == true else { throw LineError.unknownKind(kind.k) }
+        // What decides nothing is never damage.
+        if kind.k == "mark", let mark = try? decoder.decode(Journal.Mark.self, from: data) {
+          return .mark(mark)
+        }
         return .optional(kind.k)
       }
     } catch let error as LineError {

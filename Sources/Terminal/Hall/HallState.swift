@@ -12,6 +12,15 @@ struct HallState: Equatable, Sendable {
   /// The first line of what is shown of it.
   var scroll = 0
   var bookmarks: [Bookmark] = []
+  /// The marks of recordings whose individuals were met, and are bookmarks or were.
+  var metMarks: Set<Mark> = []
+
+  /// A mark of a recording, and the run that it belongs to.
+  struct Mark: Hashable, Sendable {
+    let root: Int
+    let generation: Int
+    let individual: Int
+  }
 }
 
 /// By what an individual is known, whatever place it has.

@@ -50,6 +50,7 @@ extension Model {
 
   /// Bookmarks have the scores of the hall of fame as long as it lists them.
   mutating func refreshBookmarks() {
+    adoptMarks()
     guard !hall.bookmarks.isEmpty else { return }
     let task = Bookmark.Task(snapshot)
     for place in hall.bookmarks.indices {
@@ -60,11 +61,30 @@ extension Model {
     }
   }
 
+  /// Makes bookmarks of those that a recording names, as soon as the hall of fame lists them; once
+  /// only, since they may be taken back.
+  private mutating func adoptMarks() {
+    guard !snapshot.bookmarks.isEmpty else { return }
+    let root = rootBranch
+    for mark in snapshot.bookmarks {
+      let key = HallState.Mark(root: root, generation: mark.g, individual: mark.i)
+      guard !hall.metMarks.contains(key),
+        let entry = snapshot.hallOfFame.entries.first(where: {
+          ($0.generation, $0.individual) == (mark.g, mark.i)
+        })
+      else { continue }
+      hall.metMarks.insert(key)
+      guard !isBookmarked(entry) else { continue }
+      hall.bookmarks.append(
+        Bookmark(entry: entry, note: mark.text, root: root, task: Bookmark.Task(snapshot)))
+    }
+  }
+
   /// The hall of fame of a new run: bookmarks stay with the runs that they belong to.
   mutating func resetHall() {
-    let bookmarks = hall.bookmarks
+    let (bookmarks, metMarks) = (hall.bookmarks, hall.metMarks)
     hall = HallState()
-    hall.bookmarks = bookmarks
+    (hall.bookmarks, hall.metMarks) = (bookmarks, metMarks)
   }
 
   /// The generation before which it last came to mean something else how good somebody is; `nil` for
@@ -187,12 +207,19 @@ extension Model {
   mutating func bookmark(_ text: String?) -> [Effect] {
     guard let entry = shownEntry else { return [] }
     let name = "g\(entry.generation)"
+    func effect(_ text: String, isOff: Bool = false) -> [Effect] {
+      [
+        .mark(
+          Journal.Mark(
+            generation: entry.generation, individual: entry.individual, text: text, isOff: isOff))
+      ]
+    }
     if let place = hall.bookmarks.firstIndex(where: { $0.entry.isSame(as: entry) }) {
       guard let text else {
         hall.bookmarks.remove(at: place)
         selectedEntry = min(selectedEntry, max(0, hallRows.count - 1))
         tell("\(name) is no bookmark any more.")
-        return []
+        return effect("", isOff: true)
       }
       hall.bookmarks[place].note = text
     } else {
@@ -201,11 +228,7 @@ extension Model {
           entry: entry, note: text ?? "", root: rootBranch, task: Bookmark.Task(snapshot)))
     }
     tell("\(name) is bookmarked and kept: * in the hall of fame; w saves it.")
-    return [
-      .mark(
-        Journal.Mark(
-          generation: entry.generation, individual: entry.individual, text: text ?? ""))
-    ]
+    return effect(text ?? "")
   }
 
   /// Writes the shown individual, or the experiment, to a new file.

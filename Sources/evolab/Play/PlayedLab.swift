@@ -10,8 +10,7 @@ struct PlayedLab {
   /// Whether somebody else may still be writing it: it is then shown from its newest checkpoint on.
   var isFollowed = false
   var isPaused = false
-  /// Generations a second at first; `nil` is as fast as it can.
-  var speedLimit: Int?
+  var pace = OpenLab.Pace()
   /// The generation to begin at; `nil` is the first, or that of the checkpoint.
   var start: Int?
 
@@ -19,26 +18,17 @@ struct PlayedLab {
   ///
   /// - Throws: what was found to be wrong with the recording.
   func open() throws {
-    let workers = try Machine.workerCount(workers)
-    let kernels = try Machine.kernels()
-    let ending = try MainActor.assumeIsolated {
+    var lab = try OpenLab(look, workers: workers)
+    (lab.isFollowed, lab.isPaused) = (isFollowed, isPaused)
+    (lab.pace, lab.start) = (pace, start)
+    let last = try lab.show { [file, isFollowed, start] workers, kernels in
       let run = try Run(
         playing: file, fromCheckpoint: isFollowed, workers: workers, kernels: kernels)
       if let start, start > run.lastGeneration {
         throw JournalError.tooShort(file: file, last: run.lastGeneration, asked: start)
       }
-      // Forks, and runs that are begun here, are recorded in files of their own.
-      let makePath: @Sendable () throws -> String? = { try DataFiles.newRecordingPath() }
-      let lab = try Lab(
-        run, options: look.options, isFollowed: isFollowed, experimentText: ExperimentFile.text,
-        makeRun: {
-          try Run($0, table: $1, recordTo: makePath(), workers: workers, kernels: kernels)
-        },
-        makePath: makePath)
-      return lab.run(paused: isPaused, speedLimit: speedLimit, from: start)
+      return run
     }
-    LabEnding.report(ending.snapshot)
-    if let signal = ending.signal { Screen.die(bySignal: signal) }
-    if let failure = ending.snapshot.branches.first?.failure { throw failure }
+    if let failure = last.branches.first?.failure { throw failure }
   }
 }

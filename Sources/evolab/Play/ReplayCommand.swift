@@ -67,7 +67,7 @@ struct ReplayCommand: ParsableCommand {
     if play {
       try PlayedLab(
         file: file, workers: workers, look: look, isPaused: paused,
-        speedLimit: try LabCommand.speedLimit(speed), start: from
+        pace: try OpenLab.Pace(speed), start: from
       ).open()
     } else if let printed {
       var capabilities = look.capabilities(.mono)

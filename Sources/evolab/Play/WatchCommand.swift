@@ -24,6 +24,8 @@ struct WatchCommand: ParsableCommand {
   var workers: Int?
 
   func run() throws {
-    try PlayedLab(file: file, workers: workers, look: look, isFollowed: true).open()
+    try PlayedLab(
+      file: file, workers: workers, look: look, isFollowed: true, pace: OpenLab.Pace("max")
+    ).open()
   }
 }

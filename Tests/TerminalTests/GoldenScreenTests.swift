@@ -4,13 +4,15 @@ import Testing
 
 /// Whole screens as text, in `Golden/`; `EVOLAB_BLESS=1` writes them anew.
 @Suite struct `A screen` {
-  /// At 80 × 24 everything, at other sizes what differs most.
+  /// Every layout in every depth and glyph set, every theme once, and larger ones where they differ most.
   static let drawings: [Drawing] =
-    ColorDepth.allCases.flatMap { colors in
-      GlyphSet.allCases.map { Drawing(80, 24, colors, $0) }
+    [(30, 8), (40, 10), (60, 18), (80, 24), (50, 60), (110, 34), (180, 50)].flatMap { size in
+      ColorDepth.allCases.flatMap { colors in
+        GlyphSet.allCases.map { Drawing(size.0, size.1, colors, $0) }
+      }
     }
     + ThemeName.allCases.dropFirst().map { Drawing(80, 24, .truecolor, .braille, $0) }
-    + [(40, 10), (60, 18), (120, 40), (200, 60)].flatMap { (width, height) in
+    + [(120, 40), (200, 60)].flatMap { (width, height) in
       [
         Drawing(width, height, .truecolor, .blocks), Drawing(width, height, .eight, .ascii),
         Drawing(width, height, .mono, .braille),

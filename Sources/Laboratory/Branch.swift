@@ -10,6 +10,8 @@ final class Branch {
   let isFollowed: Bool
   /// Its recording is ended, until somebody comes back.
   private(set) var isClosed = false
+  /// Whoever wrote what is followed is gone without having ended it.
+  private(set) var isAbandoned = false
   private var pursuit = Pursuit()
   /// What must be repeated for longer than this is left out, where there is a checkpoint.
   private static let patienceSeconds = 0.1
@@ -72,7 +74,10 @@ final class Branch {
     guard isFollowed else { return (false, false) }
     pursuit.note(generations, in: seconds)
     guard pursuit.isLookDue(atEnd: atEnd) else { return (false, false) }
+    // Asked first: what was written before somebody left is read now.
+    let isWritten = run.recordingPath.map(File.isLocked) ?? true
     let hasMore = run.readOn()
+    isAbandoned = atEnd && !hasMore && !isWritten && !run.isOver
     let isBehind = pursuit.shouldLeap(
       from: run.session.generation, to: run.newestCheckpoint, end: run.lastGeneration)
     return (hasMore, mayLeap && isBehind && run.leap())

@@ -470,6 +470,7 @@ public actor Engine {
     if past != nil || run.run.isPlayed {
       snapshot.course = run.run.course
       snapshot.course?.isFollowed = run.isFollowed && !run.run.isOver
+      snapshot.course?.isAbandoned = run.isAbandoned
       snapshot.stopReason = nil
     }
     snapshot.branches = branches.map(\.summary)

@@ -72,9 +72,22 @@ public final class File {
     if descriptor >= 0 { close(descriptor) }
   }
 
-  /// Refuses at once if another process holds it.
+  /// Refuses if another process holds it for longer than a look takes: see ``isLocked(_:)``.
   public func lock() throws(Failure) {
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw Failure(code: errno) }
+    for attempt in 1...5 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      guard errno == EWOULDBLOCK, attempt < 5 else { throw Failure(code: errno) }
+      usleep(10_000)
+    }
+  }
+
+  /// Whether another process holds the file at a path; false where that cannot be told.
+  ///
+  /// Whoever wants to hold it at this very moment has to try again: see ``lock()``.
+  static func isLocked(_ path: String) -> Bool {
+    guard let file = try? File(path, .read) else { return false }
+    // It is let go of when the file is closed.
+    return flock(file.descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
   /// All bytes from the beginning, or from a place on.

@@ -71,6 +71,8 @@ public struct Snapshot: Equatable, Sendable {
     public let changes: [Change]
     /// Whether somebody else may still be writing.
     public var isFollowed = false
+    /// Whoever wrote it is gone without having ended it; somebody may go on with it.
+    public var isAbandoned = false
     /// Why it cannot be played on: what differs, or is damaged.
     public var failure: String?
 

@@ -18,7 +18,7 @@ import Testing
     #expect(result.status == 2)
     #expect(
       result.errors.contains(
-        "This is a recording: evolab replay --play a.evo shows it, resume goes on with it"))
+        "This is a recording: evolab resume --lab a.evo goes on with it in the lab, replay --play"))
   }
 
   @Test func `is forked, and the fork replays alone and is compared`() throws {

@@ -81,6 +81,26 @@ import Testing
     #expect(terminal.waitForEnding() == .exited(0))
   }
 
+  @Test func `is shown as interrupted when whoever writes it is killed, until somebody goes on`()
+    throws
+  {
+    let live = "\(folder)/live.evo"
+    let writer = try PseudoTerminal()
+    try start(writer, ["run"] + small + ["--seconds", "600", "--record", live])
+    #expect(writer.read(untilShown: "evaluations/s"))
+    let terminal = try PseudoTerminal(width: 120, height: 30)
+    try start(terminal, ["watch", live])
+    #expect(terminal.read(untilShown: "followed live"))
+    writer.signal(SIGKILL)
+    #expect(writer.waitForEnding() == .killed(signal: Int(SIGKILL)))
+    #expect(terminal.read(seconds: 60, untilShown: "interrupted live"))
+    let resumed = try Program.run(["resume", live, "--seconds", "0.05"], in: folder)
+    #expect(resumed.status == 0, "said: \(resumed.errors)")
+    #expect(terminal.read(seconds: 60, untilShown: "recorded live"))
+    terminal.send("q")
+    #expect(terminal.waitForEnding() == .exited(0))
+  }
+
   @Test func `is gone on with where it ended, bookmarks and past included`() throws {
     let first = try PseudoTerminal()
     try start(first, ["resume", "--lab", "--paused", path])

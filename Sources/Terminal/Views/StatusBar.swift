@@ -130,7 +130,8 @@ public struct StatusBar: View {
 
   private func sign(_ glyphs: GlyphSet) -> String {
     guard case .played = snapshot.recording else { return "\(glyphs.knob) rec" }
-    return snapshot.course?.isFollowed == true ? "followed" : "recorded"
+    guard let course = snapshot.course, course.isFollowed else { return "recorded" }
+    return course.isAbandoned ? "interrupted" : "followed"
   }
 
   private func recording(_ glyphs: GlyphSet) -> [Part] {

@@ -64,7 +64,7 @@ extension Model {
   /// What shows the champion: a landscape, the plane, or another page.
   var picture: any FramedView {
     if snapshot.function != nil { return LandscapeView(self) }
-    return showsPlane ? DecisionBoundary(self) : GalleryView(self)
+    return showsPlane ? DecisionBoundary(self) : MosaicView(self)
   }
 
   /// What shows the course of the run, or the population as it is now.

@@ -57,7 +57,7 @@ public struct Model: Equatable, Sendable {
   /// The samples that other pages than the boundary are about.
   var panel: Panel?
   /// What those pages show.
-  public internal(set) var gallery: Gallery?
+  public internal(set) var mosaic: Mosaic?
   /// The same where a function is minimised.
   public internal(set) var landscape: Landscape?
 
@@ -184,7 +184,7 @@ extension Model {
   /// - Parameter size: Of the plane.
   private mutating func refreshPicture(_ size: Size) {
     guard size.width > 0, size.height > 0 else {
-      (boundary, landscape, gallery) = (nil, nil, nil)
+      (boundary, landscape, mosaic) = (nil, nil, nil)
       return
     }
     if let function = snapshot.function {
@@ -192,8 +192,8 @@ extension Model {
       if landscape?.subject != subject { landscape = Landscape(subject) }
     }
     guard let data = snapshot.data else { return }
-    guard showsPlane else { return refreshGallery(data, size) }
-    gallery = nil
+    guard showsPlane else { return refreshMosaic(data, size) }
+    mosaic = nil
     let pair = page == .disagreement ? compared : nil
     var subject = Boundary.Subject(
       pair?.shown ?? shownEntry, data: data, axes: axes, size: size)
@@ -228,24 +228,24 @@ extension Model {
     }
   }
 
-  private mutating func refreshGallery(_ data: Split, _ size: Size) {
+  private mutating func refreshMosaic(_ data: Split, _ size: Size) {
     boundary = nil
     if panel?.data != data || panel?.part != shownPart { panel = Panel(data, shownPart) }
     guard let panel else { return }
-    func subject() -> Gallery.Subject {
+    func subject() -> Mosaic.Subject {
       let pair = page == .disagreement ? compared : nil
-      var subject = Gallery.Subject(
+      var subject = Mosaic.Subject(
         pair?.shown ?? shownEntry, data: data, part: shownPart, page: page, size: size,
         scroll: pageScroll)
       subject.setRival(pair?.other)
       return subject
     }
-    guard gallery?.subject != subject() else { return }
-    gallery = Gallery(subject(), panel, before: gallery)
+    guard mosaic?.subject != subject() else { return }
+    mosaic = Mosaic(subject(), panel, before: mosaic)
     // There may be fewer rows than there were.
-    if let last = gallery?.lastScroll, last < pageScroll {
+    if let last = mosaic?.lastScroll, last < pageScroll {
       pageScroll = last
-      gallery = Gallery(subject(), panel, before: gallery)
+      mosaic = Mosaic(subject(), panel, before: mosaic)
     }
   }
 }

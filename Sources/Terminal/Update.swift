@@ -289,7 +289,7 @@ extension Model {
       } else if showsPlane {
         axes.turn(vertical: rows.signum(), featureCount: snapshot.coordinateCount)
       } else {
-        pageScroll = min(max(0, pageScroll + rows), gallery?.lastScroll ?? 0)
+        pageScroll = min(max(0, pageScroll + rows), mosaic?.lastScroll ?? 0)
       }
     case .fitness: moveInTime(by: rows)
     case .network, .gallery: look(by: rows)

@@ -98,7 +98,7 @@ import Testing
       var canvas = Canvas(width: 3, height: 1)
       let pixels: [Float] = [value, value, 0, value, 0, value]
       painter.paint(
-        pixels, GalleryGrid.PixelSize(width: 3, height: 2), isSigned: true, on: &canvas, x: 0, y: 0)
+        pixels, MosaicGrid.PixelSize(width: 3, height: 2), isSigned: true, on: &canvas, x: 0, y: 0)
       return Set((0..<3).map { canvas[$0, 0].character })
     }
     #expect(characters(1).isDisjoint(with: characters(-1)))

@@ -160,9 +160,9 @@ import Testing
     var model = Fixture.model(snapshot, width: 140, height: 45)
     model.press("3", "G", "c", "1")
     #expect(model.page == .disagreement)
-    let gallery = try #require(model.gallery)
-    #expect(gallery.asked == 84 && gallery.wrong > 10 && !gallery.tiles.isEmpty)
-    for tile in gallery.tiles {
+    let mosaic = try #require(model.mosaic)
+    #expect(mosaic.asked == 84 && mosaic.wrong > 10 && !mosaic.tiles.isEmpty)
+    for tile in mosaic.tiles {
       guard case .dispute(_, let choice, let other) = tile.caption else {
         Issue.record("no dispute")
         continue
@@ -170,7 +170,7 @@ import Testing
       #expect(choice != other)
     }
     let lines = compose(model, Fixture.ascii).lines
-    #expect(lines.contains { $0.contains("\(gallery.wrong) of 84 differ") })
+    #expect(lines.contains { $0.contains("\(mosaic.wrong) of 84 differ") })
     #expect(lines.contains { $0.contains("champion vs #2") })
     model.press("c")
     #expect(model.page == .samples)

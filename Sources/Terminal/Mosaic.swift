@@ -5,7 +5,7 @@ import Laboratory
 ///
 /// Only a panel of samples is looked at, which stays the same while champions come and go; so do
 /// the places of pictures on the screen.
-public struct Gallery: Equatable, Sendable {
+public struct Mosaic: Equatable, Sendable {
   /// All that decides what it looks like.
   struct Subject: Equatable, Sendable {
     /// `nil` without a network, or with one for other data.
@@ -58,7 +58,7 @@ public struct Gallery: Equatable, Sendable {
 
   let subject: Subject
   let panel: Panel
-  let grid: GalleryGrid
+  let grid: MosaicGrid
   /// Those that are seen.
   public private(set) var tiles: [Tile] = []
   /// How far it can be scrolled.
@@ -73,13 +73,13 @@ public struct Gallery: Equatable, Sendable {
   /// - Parameters:
   ///   - panel: Of the subject's part of the data.
   ///   - old: What was shown before: its mistakes keep their places.
-  init(_ subject: Subject, _ panel: Panel, before old: Gallery?) {
+  init(_ subject: Subject, _ panel: Panel, before old: Mosaic?) {
     self.subject = subject
     self.panel = panel
     let weights = subject.page == .weights ? subject.weights : nil
     let shape =
       weights?.shape ?? subject.data.dataset.imageShape ?? ImageShape(rows: 1, columns: 1)
-    grid = GalleryGrid(
+    grid = MosaicGrid(
       subject.size, shape, caption: Self.captionWidth(subject),
       count: weights?.genes.count ?? .max)
     switch subject.page {
@@ -257,7 +257,7 @@ struct WeightPictures: Equatable, Sendable {
   }
 }
 
-extension Gallery.Subject {
+extension Mosaic.Subject {
   /// `nil` where there is no network.
   fileprivate var weights: WeightPictures? {
     guard let network, let shape = data.dataset.imageShape else { return nil }

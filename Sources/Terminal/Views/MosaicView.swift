@@ -2,7 +2,7 @@ import Evolution
 import Laboratory
 
 /// Pictures with what the champion takes them for, its weights as pictures, or its report.
-public struct GalleryView: FramedView {
+public struct MosaicView: FramedView {
   let model: Model
 
   public init(_ model: Model) {
@@ -12,29 +12,29 @@ public struct GalleryView: FramedView {
   public var title: String { "\(DecisionBoundary(model).title): \(model.page.rawValue)" }
 
   public func note(_ glyphs: GlyphSet) -> [Label] {
-    model.accuracies(isForData: model.gallery?.subject.network != nil)
+    model.accuracies(isForData: model.mosaic?.subject.network != nil)
   }
 
   /// What the signs mean, of which samples this is, and whether there are more.
   public func caption(_ glyphs: GlyphSet) -> [Label] {
-    guard let gallery = model.gallery else { return [] }
+    guard let mosaic = model.mosaic else { return [] }
     let isASCII = glyphs.isASCII
-    return signs(gallery, glyphs)
-      + (gallery.lastScroll > 0 ? [Label(isASCII ? "k j more" : "↑↓ more", .dim)] : [])
+    return signs(mosaic, glyphs)
+      + (mosaic.lastScroll > 0 ? [Label(isASCII ? "k j more" : "↑↓ more", .dim)] : [])
   }
 
-  private func signs(_ gallery: Gallery, _ glyphs: GlyphSet) -> [Label] {
-    let samples = "\(gallery.subject.part.word) samples"
+  private func signs(_ mosaic: Mosaic, _ glyphs: GlyphSet) -> [Label] {
+    let samples = "\(mosaic.subject.part.word) samples"
     let isASCII = glyphs.isASCII
-    guard let network = gallery.subject.network else { return [Label(samples)] }
-    switch gallery.subject.page {
+    guard let network = mosaic.subject.network else { return [Label(samples)] }
+    switch mosaic.subject.page {
     case .samples:
       return [Label(samples), Label(isASCII ? "a>b=a taken for b" : "a→b=a taken for b", .dim)]
     case .mistakes:
-      return [Label("\(gallery.wrong) of \(gallery.asked) wrong", .warning), Label(samples, .dim)]
+      return [Label("\(mosaic.wrong) of \(mosaic.asked) wrong", .warning), Label(samples, .dim)]
     case .disagreement:
       return [
-        Label("\(gallery.wrong) of \(gallery.asked) differ", .warning), Label(samples, .dim),
+        Label("\(mosaic.wrong) of \(mosaic.asked) differ", .warning), Label(samples, .dim),
         Label("a: b|c=a taken for b or c", .dim),
       ]
     case .weights:
@@ -46,12 +46,12 @@ public struct GalleryView: FramedView {
       ]
     case .report:
       let isAll =
-        gallery.panel.affordableCount(network) >= gallery.subject.data[gallery.subject.part].count
+        mosaic.panel.affordableCount(network) >= mosaic.subject.data[mosaic.subject.part].count
       return isAll
         ? [Label(samples)]
         : [
           Label(
-            "\(gallery.asked) of \(gallery.subject.data[gallery.subject.part].count) \(samples), spread "
+            "\(mosaic.asked) of \(mosaic.subject.data[mosaic.subject.part].count) \(samples), spread "
               + "evenly"), Label("all: evolab report", .dim),
         ]
     default: return []
@@ -60,29 +60,29 @@ public struct GalleryView: FramedView {
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
-    guard let gallery = model.gallery, gallery.subject.size == size else { return canvas }
-    if let sentence = nothing(gallery) {
+    guard let mosaic = model.mosaic, mosaic.subject.size == size else { return canvas }
+    if let sentence = nothing(mosaic) {
       canvas.write(
         sentence.fitted(max(0, size.width - 2), capabilities.glyphs), x: 1, y: 0,
         style: capabilities.theme.style(.dim))
-    } else if let report = gallery.report {
-      draw(report, scroll: gallery.subject.scroll, on: &canvas, capabilities)
+    } else if let report = mosaic.report {
+      draw(report, scroll: mosaic.subject.scroll, on: &canvas, capabilities)
     } else {
-      draw(gallery, on: &canvas, capabilities)
+      draw(mosaic, on: &canvas, capabilities)
     }
     return canvas
   }
 
   /// Why there is nothing to be seen, if so.
-  private func nothing(_ gallery: Gallery) -> String? {
-    switch gallery.subject.page {
+  private func nothing(_ mosaic: Mosaic) -> String? {
+    switch mosaic.subject.page {
     case .mistakes, .weights, .report, .disagreement:
-      if gallery.subject.network == nil {
+      if mosaic.subject.network == nil {
         "No champion yet."
-      } else if gallery.subject.page == .disagreement, gallery.wrong == 0 {
-        gallery.subject.rival == nil ? "No second one yet." : "They agree on all \(gallery.asked)."
-      } else if gallery.subject.page == .mistakes, gallery.wrong == 0 {
-        "None of \(gallery.asked) is wrong."
+      } else if mosaic.subject.page == .disagreement, mosaic.wrong == 0 {
+        mosaic.subject.rival == nil ? "No second one yet." : "They agree on all \(mosaic.asked)."
+      } else if mosaic.subject.page == .mistakes, mosaic.wrong == 0 {
+        "None of \(mosaic.asked) is wrong."
       } else {
         nil
       }
@@ -103,17 +103,17 @@ public struct GalleryView: FramedView {
   }
 
   private func draw(
-    _ gallery: Gallery, on canvas: inout Canvas, _ capabilities: Capabilities
+    _ mosaic: Mosaic, on canvas: inout Canvas, _ capabilities: Capabilities
   ) {
-    let grid = gallery.grid
+    let grid = mosaic.grid
     let painter = PixelPainter(capabilities)
-    let isSigned = gallery.subject.page == .weights
-    for (index, tile) in gallery.tiles.enumerated() {
+    let isSigned = mosaic.subject.page == .weights
+    for (index, tile) in mosaic.tiles.enumerated() {
       let x = index % grid.columns * (grid.tile.width + 1)
       let y = index / grid.columns * grid.rowHeight(in: canvas.height)
       painter.paint(tile.pixels, grid.picture, isSigned: isSigned, on: &canvas, x: x, y: y)
       let caption = text(
-        tile.caption, grid.tile.width, gallery.subject.data.dataset, capabilities.glyphs)
+        tile.caption, grid.tile.width, mosaic.subject.data.dataset, capabilities.glyphs)
       canvas.write(
         caption.text.fitted(grid.tile.width, capabilities.glyphs), x: x,
         y: y + grid.tile.height - 1, style: capabilities.theme.style(caption.role))
@@ -122,7 +122,7 @@ public struct GalleryView: FramedView {
 
   /// `7 .98` for a 7 that is taken for one, `1→7 .55` for a 1 that is not.
   private func text(
-    _ caption: Gallery.Caption, _ width: Int, _ dataset: Dataset, _ glyphs: GlyphSet
+    _ caption: Mosaic.Caption, _ width: Int, _ dataset: Dataset, _ glyphs: GlyphSet
   ) -> Label {
     func name(_ label: Int, _ room: Int) -> String {
       let name = dataset.classNames[label]
@@ -137,7 +137,7 @@ public struct GalleryView: FramedView {
       return Label("\(names[0]): \(names[1])|\(names[2])", choice == label ? .good : .failure)
     case .sample(let label, let choice, let confidence):
       guard let choice else {
-        let isAsked = model.gallery?.subject.network != nil
+        let isAsked = model.mosaic?.subject.network != nil
         return Label(isAsked ? name(label, width - 2) + " ?" : name(label, width), .dim)
       }
       let share = confidence >= 0.995 ? "1.0" : Format.hundredths(confidence)
@@ -164,7 +164,7 @@ struct PixelPainter {
 
   /// - Parameter pixels: [height × width], 0…1, or -1…1 if they are signed.
   func paint(
-    _ pixels: [Float], _ size: GalleryGrid.PixelSize, isSigned: Bool, on canvas: inout Canvas,
+    _ pixels: [Float], _ size: MosaicGrid.PixelSize, isSigned: Bool, on canvas: inout Canvas,
     x: Int, y: Int
   ) {
     for row in 0..<(size.height + 1) / 2 {

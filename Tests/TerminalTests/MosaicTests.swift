@@ -17,51 +17,51 @@ import Testing
     #expect(table.page == .boundary)
     table.press("v")
     #expect(table.page == .report)
-    #expect(table.boundary == nil && table.gallery?.report != nil)
+    #expect(table.boundary == nil && table.mosaic?.report != nil)
     table.press("v")
-    #expect(table.page == .boundary && table.boundary != nil && table.gallery == nil)
+    #expect(table.page == .boundary && table.boundary != nil && table.mosaic == nil)
     var function = Fixture.model(Fixture.bowl())
     function.press("v")
-    #expect(function.gallery == nil && function.pages(of: .boundary).isEmpty)
+    #expect(function.mosaic == nil && function.pages(of: .boundary).isEmpty)
   }
 
   @Test func `shows the classes by turns, with what the network says of each`() throws {
     let model = Fixture.model(Fixture.pictures(), width: 140, height: 45)
-    let gallery = try #require(model.gallery)
-    let network = try #require(gallery.subject.network)
+    let mosaic = try #require(model.mosaic)
+    let network = try #require(mosaic.subject.network)
     let answers = Predictions(
-      network, genes: gallery.subject.genes, of: gallery.subject.data.train)
-    for (place, tile) in gallery.tiles.enumerated() {
-      let position = gallery.panel.positions[place]
-      #expect(Int(gallery.subject.data.train.labels[position]) == place % 3)
+      network, genes: mosaic.subject.genes, of: mosaic.subject.data.train)
+    for (place, tile) in mosaic.tiles.enumerated() {
+      let position = mosaic.panel.positions[place]
+      #expect(Int(mosaic.subject.data.train.labels[position]) == place % 3)
       #expect(
         tile.caption
           == .sample(
             label: place % 3, choice: answers.choice(position),
             confidence: answers.confidence(position)))
     }
-    #expect(gallery.tiles.count > 6)
+    #expect(mosaic.tiles.count > 6)
   }
 
   @Test func `keeps its samples when the champion, its size or the lab's changes`() throws {
     var model = Fixture.model(Fixture.pictures())
-    let before = try #require(model.gallery)
+    let before = try #require(model.mosaic)
     _ = update(&model, .snapshot(other(Fixture.pictures())))
-    let after = try #require(model.gallery)
+    let after = try #require(model.mosaic)
     #expect(after.tiles.map(\.pixels) == before.tiles.map(\.pixels))
     #expect(after.tiles != before.tiles, "but the answers are others")
     _ = update(&model, .resize(width: 200, height: 60))
-    #expect(model.gallery?.panel == before.panel)
+    #expect(model.mosaic?.panel == before.panel)
   }
 
   @Test func `looks again only when something has changed`() {
     var model = Fixture.model(Fixture.pictures())
-    let before = model.gallery
+    let before = model.mosaic
     var snapshot = model.snapshot
     snapshot.generation += 1
     snapshot.evaluations += 50
     _ = update(&model, .snapshot(snapshot))
-    #expect(model.gallery?.subject == before?.subject)
+    #expect(model.mosaic?.subject == before?.subject)
   }
 
   @Test func `asks large networks about fewer samples, and small ones about a thousand at most`() {
@@ -83,35 +83,35 @@ import Testing
   @Test func `has the worst mistakes first`() throws {
     var model = Fixture.model(Fixture.pictures(), width: 140, height: 45)
     model.press("v")
-    let gallery = try #require(model.gallery)
-    #expect(gallery.wrong > 2 && gallery.asked == 84)
-    let confidences = gallery.tiles.compactMap { tile -> Float? in
+    let mosaic = try #require(model.mosaic)
+    #expect(mosaic.wrong > 2 && mosaic.asked == 84)
+    let confidences = mosaic.tiles.compactMap { tile -> Float? in
       guard case .sample(let label, let choice, let confidence) = tile.caption else { return nil }
       #expect(choice != label)
       return confidence
     }
-    #expect(confidences.count == min(gallery.wrong, gallery.grid.count))
+    #expect(confidences.count == min(mosaic.wrong, mosaic.grid.count))
     #expect(confidences == confidences.sorted(by: >))
   }
 
   @Test func `leaves mistakes in their places while they are among the worst`() {
-    #expect(Gallery.settled([5, 3, 8, 1], capacity: 3, before: []) == [5, 3, 8])
-    #expect(Gallery.settled([3, 8, 5, 1], capacity: 3, before: [5, 3, 8]) == [5, 3, 8])
+    #expect(Mosaic.settled([5, 3, 8, 1], capacity: 3, before: []) == [5, 3, 8])
+    #expect(Mosaic.settled([3, 8, 5, 1], capacity: 3, before: [5, 3, 8]) == [5, 3, 8])
     // 8 is no mistake any more: another takes its place, and the others stay where they are.
-    #expect(Gallery.settled([3, 1, 5], capacity: 3, before: [5, 8, 3]) == [5, 1, 3])
+    #expect(Mosaic.settled([3, 1, 5], capacity: 3, before: [5, 8, 3]) == [5, 1, 3])
     // 9 and 7 are now the worst by far, and must be seen.
-    #expect(Gallery.settled([9, 7, 5, 3, 8], capacity: 3, before: [5, 8, 3]) == [5, 9, 7])
-    #expect(Gallery.settled([], capacity: 3, before: [5, 8]) == [])
-    #expect(Gallery.settled([4], capacity: 0, before: []) == [])
+    #expect(Mosaic.settled([9, 7, 5, 3, 8], capacity: 3, before: [5, 8, 3]) == [5, 9, 7])
+    #expect(Mosaic.settled([], capacity: 3, before: [5, 8]) == [])
+    #expect(Mosaic.settled([4], capacity: 0, before: []) == [])
   }
 
   @Test func `shows the test part when it is asked to`() throws {
     var model = Fixture.model(Fixture.pictures())
-    #expect(model.gallery?.subject.part == .train)
+    #expect(model.mosaic?.subject.part == .train)
     model.press("T")
-    let gallery = try #require(model.gallery)
-    #expect(gallery.subject.part == .test)
-    #expect(gallery.panel.count == gallery.subject.data.test.count)
+    let mosaic = try #require(model.mosaic)
+    #expect(mosaic.subject.part == .test)
+    #expect(mosaic.panel.count == mosaic.subject.data.test.count)
     let canvas = compose(model, Fixture.unicode)
     #expect(canvas.lines.contains { $0.contains("test samples") })
   }
@@ -122,10 +122,10 @@ import Testing
     #expect(model.pageScroll == 0)
     model.press(.end)
     let last = model.pageScroll
-    #expect(last > 0 && last == model.gallery?.lastScroll)
-    #expect(model.gallery?.tiles.isEmpty == false)
+    #expect(last > 0 && last == model.mosaic?.lastScroll)
+    #expect(model.mosaic?.tiles.isEmpty == false)
     _ = update(&model, .resize(width: 200, height: 60))
-    #expect(model.pageScroll <= model.gallery?.lastScroll ?? 0)
+    #expect(model.pageScroll <= model.mosaic?.lastScroll ?? 0)
     model.press("v")
     #expect(model.pageScroll == 0)
     model.press("v", "v", .down)
@@ -135,12 +135,12 @@ import Testing
   @Test func `shows the weights of each unit as it takes the pixels`() throws {
     var model = Fixture.model(Fixture.pictures(), width: 140, height: 45)
     model.press("v", "v")
-    let gallery = try #require(model.gallery)
-    #expect(gallery.tiles.map(\.caption) == (0..<3).map { .unit($0, isOutput: true) })
-    let genes = gallery.subject.genes
+    let mosaic = try #require(model.mosaic)
+    #expect(mosaic.tiles.map(\.caption) == (0..<3).map { .unit($0, isOutput: true) })
+    let genes = mosaic.subject.genes
     let largest = genes[48..<96].map(abs).max() ?? 1
-    let tile = gallery.tiles[1]
-    let shape = gallery.grid.picture
+    let tile = mosaic.tiles[1]
+    let shape = mosaic.grid.picture
     #expect(shape.width % 6 == 0 && shape.height % 8 == 0)
     let factor = shape.width / 6
     #expect(abs(tile.pixels[0] - genes[48] / largest) < 1e-5)
@@ -163,23 +163,23 @@ import Testing
         generation: 1, individual: 0, network: network, genes: genes,
         score: Score(fitness: 0.5, accuracy: 0.5), testAccuracy: nil, lastChange: ""))
     var model = Fixture.model(snapshot, width: 140, height: 45)
-    #expect(model.gallery?.tiles.isEmpty == false)
+    #expect(model.mosaic?.tiles.isEmpty == false)
     model.press("v", "v")
-    let gallery = try #require(model.gallery)
-    #expect(gallery.tiles.map(\.caption) == (0..<5).map { .unit($0, isOutput: false) })
-    let width = gallery.grid.picture.width
-    #expect(width % 3 == 0 && gallery.grid.picture.height == width)
+    let mosaic = try #require(model.mosaic)
+    #expect(mosaic.tiles.map(\.caption) == (0..<5).map { .unit($0, isOutput: false) })
+    let width = mosaic.grid.picture.width
+    #expect(width % 3 == 0 && mosaic.grid.picture.height == width)
     let square = genes[9..<18]
     let largest = square.map(abs).max() ?? 1
-    #expect(abs(gallery.tiles[1].pixels[0] - genes[9] / largest) < 1e-5)
-    #expect(abs((gallery.tiles[1].pixels.last ?? 0) - genes[17] / largest) < 1e-5)
+    #expect(abs(mosaic.tiles[1].pixels[0] - genes[9] / largest) < 1e-5)
+    #expect(abs((mosaic.tiles[1].pixels.last ?? 0) - genes[17] / largest) < 1e-5)
     // Each weight is used many times over, so fewer samples are asked about.
     #expect(network.productCount > network.geneCount)
   }
 
   @Test func `shows bytes and real numbers alike`() throws {
-    let real = try #require(Fixture.model(Fixture.pictures()).gallery)
-    let bytes = try #require(Fixture.model(Fixture.pictures(isBytes: true)).gallery)
+    let real = try #require(Fixture.model(Fixture.pictures()).mosaic)
+    let bytes = try #require(Fixture.model(Fixture.pictures(isBytes: true)).mosaic)
     for (left, right) in zip(real.tiles, bytes.tiles) {
       #expect(zip(left.pixels, right.pixels).allSatisfy { abs($0 - $1) < 0.03 })
     }
@@ -203,7 +203,7 @@ import Testing
   @Test(arguments: [(38, 5), (30, 12), (40, 14), (82, 40), (118, 55)])
   func `finds a size for pictures`(size: (Int, Int)) {
     for side in [8, 28, 64] {
-      let grid = GalleryGrid(
+      let grid = MosaicGrid(
         Size(width: size.0, height: size.1), ImageShape(rows: side, columns: side), caption: 7)
       #expect(grid.count >= 3)
       #expect(grid.columns * (grid.tile.width + 1) - 1 <= size.0)

@@ -3,7 +3,7 @@ import Evolution
 /// How many pictures of which size fit beside and below one another: a pure function of the size.
 ///
 /// A cell holds two pixels, one above the other. Below each picture is a line of text.
-struct GalleryGrid: Hashable, Sendable {
+struct MosaicGrid: Hashable, Sendable {
   /// In pixels, as the pictures are drawn.
   let picture: PixelSize
   let columns: Int
@@ -77,7 +77,7 @@ struct GalleryGrid: Hashable, Sendable {
 
 extension [Float] {
   /// A picture in another size: each pixel is the mean of what it covers.
-  func resampled(_ shape: ImageShape, to size: GalleryGrid.PixelSize) -> [Float] {
+  func resampled(_ shape: ImageShape, to size: MosaicGrid.PixelSize) -> [Float] {
     guard size.width != shape.columns || size.height != shape.rows else { return self }
     let across = Self.shares(from: shape.columns, to: size.width)
     let down = Self.shares(from: shape.rows, to: size.height)

@@ -69,7 +69,11 @@ public final class File {
   }
 
   deinit {
-    if descriptor >= 0 { close(descriptor) }
+    guard descriptor >= 0 else { return }
+    // A program that is being started elsewhere in the process holds a copy of the descriptor for a
+    // moment, and to close ours would leave the lock with it.
+    _ = flock(descriptor, LOCK_UN)
+    close(descriptor)
   }
 
   /// Refuses if another process holds it for longer than a look takes: see ``isLocked(_:)``.

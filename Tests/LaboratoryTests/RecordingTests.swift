@@ -100,6 +100,35 @@ import Musl
     }
   }
 
+  @Test func `is free as soon as it is let go of, also while other programs are started`() throws {
+    try record("run.evo")
+    let path = folder.file("run.evo")
+    let copies = try copiesWhileHeld(path)
+    defer { for copy in copies { close(copy) } }
+    #expect(copies.count == 1)
+    #expect(throws: Never.self) { _ = try Run(resuming: path) }
+  }
+
+  /// Goes on with a recording and lets go of it.
+  ///
+  /// - Returns: What a process holds that was born meanwhile, until it becomes another program.
+  private func copiesWhileHeld(_ path: String) throws -> [Int32] {
+    var run = try Run(resuming: path)
+    let copies = try descriptors(of: path).map { fcntl($0, F_DUPFD_CLOEXEC, 3) }
+    run.end(why: .interrupted)
+    return copies
+  }
+
+  /// The open files of this process that are at a path.
+  private func descriptors(of path: String) throws -> [Int32] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
+      .filter {
+        let target = try? FileManager.default.destinationOfSymbolicLink(
+          atPath: "/proc/self/fd/\($0)")
+        return target == path
+      }
+  }
+
   @Test func `names the first generation and part that differ`() throws {
     try record("run.evo")
     try edit("run.evo", line: 8) { line in

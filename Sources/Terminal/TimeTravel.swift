@@ -67,10 +67,9 @@ extension Model {
     return [.visit(target)]
   }
 
-  /// - Parameter generation: Where; `nil` is what is shown.
+  /// - Parameter generation: Where; `nil` is what is shown, or about to be.
   mutating func fork(at generation: Int? = nil) -> [Effect] {
-    tell(
-      "A fork at generation \(generation ?? snapshot.generation): what you change now is its own.")
+    tell("A fork at generation \(generation ?? destination): what you change now is its own.")
     overlaidBranch = snapshot.branch
     readRefusal = nil
     return [.fork]

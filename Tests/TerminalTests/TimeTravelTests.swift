@@ -50,6 +50,12 @@ import Testing
     #expect(model.press(.escape) == [.visit(128)])
   }
 
+  @Test func `a fork is where the keys before it lead, also before that is shown`() {
+    var model = Fixture.model(Self.visit())
+    #expect(model.press("}", "[", .enter) == [.visit(110), .visit(109), .fork])
+    #expect(model.toast?.text.hasPrefix("A fork at generation 109:") == true)
+  }
+
   @Test func `enter forks only where it means nothing else`() {
     var model = Fixture.model(Self.visit())
     model.press("3")

@@ -8,8 +8,8 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -38,10 +38,15 @@ static int nowhere[3] = {-1, -1, -1};
 
 bool ct_is_terminal(int descriptor) { return isatty(descriptor) == 1; }
 
-bool ct_is_utf8(void) {
-  static atomic_flag is_set = ATOMIC_FLAG_INIT;
+static void set_locale(void) {
   // LC_CTYPE alone: another LC_NUMERIC would turn the decimal point of printf into a comma.
-  if (!atomic_flag_test_and_set(&is_set)) setlocale(LC_CTYPE, "");
+  setlocale(LC_CTYPE, "");
+}
+
+bool ct_is_utf8(void) {
+  static pthread_once_t is_set = PTHREAD_ONCE_INIT;
+  // Whoever comes second must not ask before the first has set it.
+  pthread_once(&is_set, set_locale);
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 

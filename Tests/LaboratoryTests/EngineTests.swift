@@ -7,7 +7,7 @@ import Testing
   @Test func `takes commands between two generations`() throws {
     let engine = Engine(try Run(smallExperiment()))
     engine.step(3)
-    engine.drain()
+    settle(engine, generation: 3)
     engine.submit(.set("elitism", .number(5)))
     engine.drain()
     #expect(engine.snapshot.controls.first { $0.name == "elitism" }?.pending == .number(5))

@@ -21,11 +21,18 @@ extension Session {
   }
 }
 
-/// Waits until some generations are bred and the engine has paused.
-func settle(_ engine: Engine, generation: Int) {
-  for _ in 0..<100_000 {
+/// Waits until the engine has paused, and until some generations are bred.
+func settle(_ engine: Engine, generation: Int = 0) {
+  wait(for: engine) { $0.generation >= generation && !$0.isRunning }
+}
+
+/// Asks an engine for a new picture until it shows something; gives up after two minutes, so that
+/// whoever waits for what never comes learns so.
+func wait(for engine: Engine, until condition: (Snapshot) -> Bool) {
+  let deadline = ContinuousClock.now + .seconds(120)
+  repeat {
     engine.requestSnapshot()
     engine.drain()
-    if engine.snapshot.generation >= generation, !engine.snapshot.isRunning { return }
-  }
+    if condition(engine.snapshot) { return }
+  } while ContinuousClock.now < deadline
 }

@@ -27,12 +27,12 @@ import Testing
     run.flush()
     let engine = Engine(try Run(playing: path), isFollowed: true)
     engine.start()
-    wait(engine) { $0.generation == 8 }
+    wait(for: engine) { $0.generation == 8 }
     #expect(engine.snapshot.course?.isFollowed == true)
     #expect(engine.snapshot.isRunning, "somebody may write on")
     for _ in 1...4 { run.advance() }
     run.end(why: .generations)
-    wait(engine) { !$0.isRunning }
+    wait(for: engine) { !$0.isRunning }
     #expect(engine.snapshot.generation == 12)
     #expect(engine.snapshot.course?.isFollowed == false)
   }
@@ -50,14 +50,6 @@ import Testing
     #expect(found.runDigest == written.runDigest)
     let leapsAgain = played.leap()
     #expect(!leapsAgain, "it is there already")
-  }
-
-  private func wait(_ engine: Engine, _ condition: (Snapshot) -> Bool) {
-    for _ in 0..<500_000 {
-      engine.requestSnapshot()
-      engine.drain()
-      if condition(engine.snapshot) { return }
-    }
   }
 }
 

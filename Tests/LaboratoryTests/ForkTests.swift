@@ -161,25 +161,17 @@ import Testing
     let engine = Engine(
       try Run(playing: path, fromCheckpoint: true), isFollowed: true)
     engine.start()
-    wait(engine, generation: 20)
+    wait(for: engine) { $0.generation >= 20 }
     #expect(engine.snapshot.generation == 20)
     for _ in 1...20 { run.advance() }
     run.flush()
-    wait(engine, generation: 40)
+    wait(for: engine) { $0.generation >= 40 }
     #expect(engine.snapshot.generation == 40)
     #expect(engine.snapshot.history == run.session.history)
     engine.visit(7)
     engine.drain()
     #expect(engine.snapshot.generation == 7)
     run.end(why: .generations)
-  }
-
-  private func wait(_ engine: Engine, generation: Int) {
-    for _ in 0..<200_000 {
-      engine.requestSnapshot()
-      engine.drain()
-      if engine.snapshot.generation >= generation { return }
-    }
   }
 }
 

@@ -117,13 +117,4 @@ import Testing
     #expect(engine.snapshot.hallOfFame == session.hallOfFame)
     #expect(engine.snapshot.evaluations == session.evaluations)
   }
-
-  /// Waits until the engine has paused.
-  private func settle(_ engine: Engine) {
-    for _ in 0..<100_000 {
-      engine.requestSnapshot()
-      engine.drain()
-      if !engine.snapshot.isRunning { return }
-    }
-  }
 }

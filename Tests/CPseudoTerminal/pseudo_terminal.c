@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
@@ -26,11 +27,13 @@ int pt_open(int width, int height) {
   return master;
 }
 
-int pt_open_slave(int master) {
+static int open_slave(int master, int flags) {
   char name[64];
   if (ptsname_r(master, name, sizeof name) != 0) return -1;
-  return open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  return open(name, O_RDWR | O_NOCTTY | O_CLOEXEC | flags);
 }
+
+int pt_open_slave(int master) { return open_slave(master, O_NONBLOCK); }
 
 void pt_close(int descriptor) {
   if (descriptor >= 0) close(descriptor);
@@ -40,6 +43,8 @@ static void become(int slave, char *const words[], char *const environment[]) {
   setsid();
   ioctl(slave, TIOCSCTTY, 0);
   for (int descriptor = 0; descriptor <= 2; descriptor++) dup2(slave, descriptor);
+  // Other tests have pipes and files open, whose ends nobody may keep from them.
+  syscall(SYS_close_range, 3U, ~0U, 0U);
   struct sigaction action = {.sa_handler = SIG_DFL};
   for (int number = 1; number < NSIG; number++) sigaction(number, &action, NULL);
   sigset_t none;
@@ -63,7 +68,7 @@ static char **split(const char *list) {
 }
 
 pid_t pt_start(int master, const char *words, const char *environment) {
-  int slave = pt_open_slave(master);
+  int slave = open_slave(master, 0);
   char **word_list = split(words);
   char **environment_list = split(environment);
   pid_t process = -1;
@@ -97,8 +102,8 @@ ssize_t pt_read(int master, void *bytes, size_t count, int milliseconds) {
   return result > 0 ? result : -1;
 }
 
-ssize_t pt_write(int master, const void *bytes, size_t count) {
-  ssize_t result = write(master, bytes, count);
+ssize_t pt_write(int descriptor, const void *bytes, size_t count) {
+  ssize_t result = write(descriptor, bytes, count);
   return result < 0 && errno == EAGAIN ? 0 : result;
 }
 

@@ -20,7 +20,7 @@ import Testing
     let terminal = try PseudoTerminal(width: 120)
     let before = terminal.modes
     try terminal.start(program, [way])
-    #expect(same(terminal.waitForEnding(seconds: 30), ending))
+    #expect(same(terminal.waitForEnding(), ending))
     #expect(wasUp(terminal))
     #expect(terminal.traces(since: before) == [])
     #expect(terminal.screen.text.contains("said meanwhile"))
@@ -44,7 +44,7 @@ import Testing
     let terminal = try PseudoTerminal(width: 120)
     // As for people who have set nothing.
     try terminal.start(program, ["index"], environment: ["SWIFT_BACKTRACE": "enable=tty"])
-    #expect(terminal.read(seconds: 20, untilShown: "Index out of range"))
+    #expect(terminal.read(untilShown: "Index out of range"))
     let text = String(decoding: terminal.output, as: UTF8.self)
     let left = try #require(text.range(of: "\u{1B}[?1049l"))
     let reason = try #require(text.range(of: "Index out of range"))

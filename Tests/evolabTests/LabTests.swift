@@ -14,7 +14,7 @@ import Testing
     let before = terminal.modes
     try start(terminal, arguments)
     #expect(terminal.read(untilShown: "circles n=60"))
-    #expect(terminal.read(seconds: 20) { generation($0) > 3 })
+    #expect(terminal.read { generation($0) > 3 })
     terminal.send("\u{1B}[C")
     #expect(terminal.read(untilShown: "mutation-rate 0.5 → 0.55"), "the change took effect")
     terminal.resize(width: 120, height: 40)
@@ -32,7 +32,7 @@ import Testing
     let recording = try recordings().first
     let replay = try PseudoTerminal()
     try start(replay, ["replay", try #require(recording)])
-    #expect(replay.waitForEnding(seconds: 60) == .exited(0))
+    #expect(replay.waitForEnding() == .exited(0))
     #expect(replay.screen.text.contains("and 1 change replayed"))
   }
 
@@ -53,19 +53,19 @@ import Testing
     try start(terminal, ["--samples", "5000", "--population", "200", "--hidden", "64"])
     #expect(terminal.read(untilShown: "circles n=5000"))
     terminal.send("\u{3}")
-    #expect(terminal.waitForEnding(seconds: 30) == .killed(signal: Int(SIGINT)))
+    #expect(terminal.waitForEnding() == .killed(signal: Int(SIGINT)))
     #expect(terminal.traces(since: before) == [])
   }
 
   @Test func `ends when its terminal goes away, with all that it recorded`() throws {
     let terminal = try PseudoTerminal()
     try start(terminal, arguments)
-    #expect(terminal.read(seconds: 20) { generation($0) > 3 })
+    #expect(terminal.read { generation($0) > 3 })
     terminal.hangUp()
     #expect(terminal.waitForEnding() == .killed(signal: Int(SIGHUP)))
     let replay = try PseudoTerminal(width: 200)
     try start(replay, ["replay", try #require(try recordings().first)])
-    #expect(replay.waitForEnding(seconds: 60) == .exited(0))
+    #expect(replay.waitForEnding() == .exited(0))
     #expect(replay.screen.text.contains("every digest equal"))
   }
 
@@ -76,11 +76,11 @@ import Testing
     try start(terminal, ["--samples", "50000", "--population", "4000", "--hidden", "64"])
     #expect(terminal.read(untilShown: "circles n=50000"))
     terminal.send("q")
-    #expect(terminal.waitForEnding(seconds: 12) == .exited(0))
+    #expect(terminal.waitForEnding() == .exited(0))
     let recording = try #require(try recordings().first)
     let replay = try PseudoTerminal(width: 200)
     try start(replay, ["replay", recording])
-    #expect(replay.waitForEnding(seconds: 60) == .exited(0))
+    #expect(replay.waitForEnding() == .exited(0))
     #expect(replay.screen.text.contains("0 generations and 0 changes replayed"))
   }
 
@@ -104,8 +104,7 @@ import Testing
     let terminal = try PseudoTerminal()
     try start(terminal, arguments + ["--paused"])
     #expect(terminal.read(untilShown: "circles n=60"))
-    _ = terminal.countBytes(seconds: 1)
-    #expect(terminal.countBytes(seconds: 1) == 0)
+    #expect(terminal.readUntilQuiet(1))
     terminal.send("q")
     #expect(terminal.waitForEnding() == .exited(0))
   }
@@ -113,14 +112,14 @@ import Testing
   @Test func `keeps what was recorded when it is killed`() throws {
     let terminal = try PseudoTerminal()
     try start(terminal, arguments)
-    #expect(terminal.read(seconds: 30) { generation($0) > 20 })
+    #expect(terminal.read { generation($0) > 20 })
     terminal.send("\u{1B}[C")
     _ = terminal.read(seconds: 1.5) { _ in false }
     terminal.signal(SIGKILL)
     #expect(terminal.waitForEnding() == .killed(signal: Int(SIGKILL)))
     let replay = try PseudoTerminal()
     try start(replay, ["replay", try #require(try recordings().first)])
-    #expect(replay.waitForEnding(seconds: 60) == .exited(0))
+    #expect(replay.waitForEnding() == .exited(0))
     #expect(replay.screen.text.contains("every digest equal"))
   }
 

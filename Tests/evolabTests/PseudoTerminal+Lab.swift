@@ -14,7 +14,7 @@ extension PseudoTerminal {
     try start(
       "/bin/sh", ["-c", "cd \"$0\" && exec \"$@\"", folder, Self.evolab] + arguments,
       environment: ["XDG_STATE_HOME": folder].merging(environment) { $1 })
-    guard read(seconds: 20, untilShown: "circles") else {
+    guard read(untilShown: "circles") else {
       throw Failure(description: "The lab did not appear: \(screen.text)")
     }
   }
@@ -29,7 +29,16 @@ extension PseudoTerminal {
   /// Pauses the lab, and waits until it has drawn its last picture.
   func pause() -> Bool {
     send(" ")
-    return read(seconds: 30, untilShown: "paused") && readUntilQuiet()
+    return read(untilShown: "paused") && readUntilQuiet()
+  }
+
+  /// Types keys, and waits until the paused lab has answered; false if it does not.
+  ///
+  /// Two of them must not come at once where one is escape.
+  func type(_ keys: String) -> Bool {
+    let count = output.count
+    send(keys)
+    return read { $0.output.count > count } && readUntilQuiet()
   }
 
   /// Whether the screen stays the same when all of it is sent anew.

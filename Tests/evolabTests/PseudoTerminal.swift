@@ -1,5 +1,6 @@
 import CPseudoTerminal
 import Foundation
+import Testing
 
 /// A terminal of which the test is the person: it types, looks, resizes and hangs up.
 ///
@@ -69,7 +70,7 @@ final class PseudoTerminal {
 
   /// Types bytes, and reads meanwhile; false if the program does not take them in time.
   @discardableResult
-  func send(bytes: [UInt8], seconds: Double = 20) -> Bool {
+  func send(bytes: [UInt8], seconds: Double = 60) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var rest = bytes
     while !rest.isEmpty {
@@ -107,7 +108,7 @@ final class PseudoTerminal {
 
   /// Reads until a condition holds; false if it does not in time.
   @discardableResult
-  func read(seconds: Double = 20, until condition: (PseudoTerminal) -> Bool) -> Bool {
+  func read(seconds: Double = 60, until condition: (PseudoTerminal) -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while !condition(self) {
       guard ContinuousClock.now < deadline, readOnce(milliseconds: 10) else {
@@ -119,15 +120,23 @@ final class PseudoTerminal {
 
   /// Reads until the screen holds a text.
   @discardableResult
-  func read(seconds: Double = 20, untilShown text: String) -> Bool {
+  func read(seconds: Double = 60, untilShown text: String) -> Bool {
     read(seconds: seconds) { $0.screen.text.contains(text) }
   }
 
-  /// Reads until nothing has come for so long; false if something comes all the time.
-  func readUntilQuiet(_ quietSeconds: Double = 0.3, within seconds: Double = 30) -> Bool {
+  /// Reads until the program has nothing left to do: for so long nothing has come, none of its threads
+  /// has been given a processor, and then all of them wait for something.
+  ///
+  /// Silence alone would tell nothing of a program that waits for a processor or for the disk.
+  ///
+  /// - Returns: false if it does something all the time.
+  func readUntilQuiet(_ quietSeconds: Double = 0.3, within seconds: Double = 60) -> Bool {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
-      if countBytes(seconds: quietSeconds) == 0 { return true }
+      let before = effort?.switches
+      let count = countBytes(seconds: quietSeconds)
+      guard let before, let after = effort else { return false }
+      if count == 0, after.isAsleep, after.switches == before { return true }
     }
     return false
   }
@@ -140,7 +149,7 @@ final class PseudoTerminal {
   }
 
   /// Reads on until the program ends or stops; nil if it does not in time.
-  func waitForEnding(seconds: Double = 40) -> Ending? {
+  func waitForEnding(seconds: Double = 120) -> Ending? {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < deadline {
       let result = Int(pt_poll(process))
@@ -179,22 +188,50 @@ final class PseudoTerminal {
 
   private func end(_ result: Ending) -> Ending {
     ending = result
-    // What it wrote last may still lie in the terminal.
-    while master >= 0, case let before = output.count, readOnce(milliseconds: 20),
-      output.count > before
-    {}
+    take(readRest())
     return result
+  }
+
+  /// What the program wrote last may still be on its way through the kernel: all that comes before a
+  /// mark which is written behind it.
+  private func readRest() -> ArraySlice<UInt8> {
+    let mark = Array("\u{1B}]0;that was all\u{7}".utf8)
+    let deadline = ContinuousClock.now + .seconds(10)
+    var unwritten = mark
+    var rest: [UInt8] = []
+    while ContinuousClock.now < deadline, let bytes = receive(milliseconds: 10) {
+      rest += bytes
+      if let place = rest.firstRange(of: mark) { return rest[..<place.lowerBound] }
+      // Safe: the buffer is as long as the count says.
+      let count = unsafe pt_write(slave, &unwritten, unwritten.count)
+      if count > 0 { unwritten.removeFirst(count) }
+    }
+    return rest[...]
   }
 
   @discardableResult
   private func readOnce(milliseconds: Int32) -> Bool {
-    guard master >= 0 else { return false }
+    guard let bytes = receive(milliseconds: milliseconds) else { return false }
+    take(bytes)
+    return true
+  }
+
+  private func take(_ bytes: ArraySlice<UInt8>) {
+    output += bytes
+    screen.feed(bytes)
+  }
+
+  /// - Returns: What came, if only within a time; `nil` if nothing will come any more.
+  private func receive(milliseconds: Int32) -> ArraySlice<UInt8>? {
+    guard master >= 0 else { return nil }
     var bytes = [UInt8](repeating: 0, count: 65_536)
     // Safe: the buffer is as long as the count says.
     let count = unsafe pt_read(master, &bytes, bytes.count, milliseconds)
-    guard count >= 0 else { return false }
-    output += bytes.prefix(count)
-    screen.feed(bytes.prefix(count))
-    return true
+    return count >= 0 ? bytes.prefix(count) : nil
   }
+}
+
+extension PseudoTerminal: CustomTestStringConvertible {
+  /// What is on the screen, for whoever reads why a test has failed.
+  var testDescription: String { "a terminal that shows\n\(screen.text)\n" }
 }

@@ -14,7 +14,7 @@ struct `The lab in tmux` {
     try terminal.start(
       "/usr/bin/tmux", ["-u", "-L", name, "-f", "/dev/null", "new-session", command],
       environment: ["XDG_STATE_HOME": NSTemporaryDirectory() + name])
-    #expect(terminal.read(seconds: 20, untilShown: "the number of generations is reached"))
+    #expect(terminal.read(untilShown: "the number of generations is reached"))
     #expect(terminal.screen.text.contains("champion"))
     #expect(terminal.screen.text.contains("▸mutation-rate"))
     terminal.send("?")

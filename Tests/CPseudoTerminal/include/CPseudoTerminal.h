@@ -10,7 +10,8 @@
 
 /// The descriptor of a new pseudo-terminal's master side, or -1.
 int pt_open(int width, int height);
-/// The descriptor of its slave side, or -1. While one is open, the master can be read.
+/// The descriptor of its slave side, or -1. While one is open, the master can be read. To write
+/// there does not wait.
 int pt_open_slave(int master);
 void pt_close(int descriptor);
 /// Starts a program in a session of its own, with the pseudo-terminal as its three standard
@@ -22,7 +23,7 @@ void pt_resize(int master, int width, int height);
 /// Reads at most `count` bytes, waiting for the first; 0 after the time, -1 if there is no more.
 ssize_t pt_read(int master, void *bytes, size_t count, int milliseconds);
 /// Writes as many bytes as there is room for, and returns how many; -1 if nobody takes any more.
-ssize_t pt_write(int master, const void *bytes, size_t count);
+ssize_t pt_write(int descriptor, const void *bytes, size_t count);
 /// A part of the terminal's modes: 0–3 the flags, then the special characters; -1 at the end.
 int64_t pt_mode(int descriptor, int index);
 void pt_signal(pid_t process, int signal);

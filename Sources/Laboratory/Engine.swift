@@ -13,10 +13,8 @@ public actor Engine {
     unsafe executor.asUnownedSerialExecutor()
   }
 
-  /// The run and its forks, and runs that were begun after it; all but one wait.
-  private var branches: [Branch]
-  private var place = 0
-  private var branch: Branch { branches[place] }
+  private var branches: Branches
+  private var branch: Branch { branches.current }
   /// The state of the branch that is looked at instead of its present, while it waits.
   private var past: Session?
   /// What goes on instead of the run, which waits.
@@ -62,7 +60,7 @@ public actor Engine {
     if run.isPlayed { first.course = run.course }
     latest = Mutex(first)
     cancellations = Mutex([run.session.evaluator.cancellation])
-    branches = [Branch(run, isFollowed: isFollowed)]
+    branches = Branches(Branch(run, isFollowed: isFollowed))
     self.onPublish = onPublish
   }
 
@@ -267,11 +265,12 @@ public actor Engine {
   /// Lets this branch wait and goes on with another; it is paused.
   public nonisolated func turnTo(branch place: Int) {
     enqueue { engine in
-      guard engine.branches.indices.contains(place), place != engine.place else { return }
+      let branches = engine.branches
+      guard branches.all.indices.contains(place), place != branches.place else { return }
       engine.halt()
       do {
-        try engine.branches[place].reopen()
-        engine.turn(to: place)
+        try engine.branches.turn(to: place)
+        engine.beginAnew()
       } catch {
         engine.refusal = "\(error)"
       }
@@ -283,7 +282,7 @@ public actor Engine {
   public nonisolated func finish(why: StopReason) {
     enqueue { engine in
       engine.halt()
-      for branch in engine.branches { branch.run.end(why: why) }
+      for branch in engine.branches.all { branch.run.end(why: why) }
       engine.finished.store(true, ordering: .releasing)
       engine.publish()
     }
@@ -306,16 +305,12 @@ public actor Engine {
   private func adopt(_ next: consuming Run, _ timeline: Timeline? = nil, forkedAt start: Int? = nil)
   {
     halt()
-    let origin = start.map { (branch: place, generation: $0) }
-    branches.append(Branch(next, timeline, origin: origin))
-    turn(to: branches.count - 1)
+    branches.adopt(next, timeline, forkedAt: start)
+    beginAnew()
   }
 
-  /// Goes on with another branch.
-  private func turn(to place: Int) {
-    self.place = place
-    branch.timeline.refresh()
-    makeRoom()
+  /// Forgets what was about another branch.
+  private func beginAnew() {
     past = nil
     ancestry = nil
     lineages = nil
@@ -324,25 +319,6 @@ public actor Engine {
     refusal = nil
     clock = Stopwatch(branch.run.session)
   }
-
-  /// Of the branches that wait, those that need most forget a part of their past, and the oldest
-  /// runs that nobody has forked let go of their files.
-  private func makeRoom() {
-    let waiting = branches.indices.filter { $0 != place }
-    while branches.reduce(0, { $0 + $1.timeline.bytes }) > 2 * Timeline.byteLimit,
-      let largest = waiting.max(by: {
-        branches[$0].timeline.bytes < branches[$1].timeline.bytes
-      }), branches[largest].timeline.marks.count > 1
-    {
-      branches[largest].timeline.thin()
-    }
-    let forked = Set(branches.compactMap(\.origin?.branch))
-    let alone = waiting.filter { branches[$0].origin == nil && !forked.contains($0) }
-    for index in alone.dropLast(Self.waitingRunLimit) { branches[index].close() }
-  }
-
-  /// So many runs wait with their files open.
-  private static let waitingRunLimit = 8
 
   /// What is looked at: a state of the past, or the present.
   private var shown: Session { past ?? branch.run.session }
@@ -473,8 +449,8 @@ public actor Engine {
       snapshot.course?.isAbandoned = run.isAbandoned
       snapshot.stopReason = nil
     }
-    snapshot.branches = branches.map(\.summary)
-    snapshot.branch = place
+    snapshot.branches = branches.all.map(\.summary)
+    snapshot.branch = branches.place
     snapshot.ancestry = ancestry
     snapshot.lineages = lineages
     snapshot.pauseRules = pauses.rules

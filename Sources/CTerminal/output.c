@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "CTerminal.h"
@@ -12,6 +13,8 @@ void ct_fill_descriptors(void) {
     if (fcntl(descriptor, F_GETFD) == -1) (void)!open("/dev/null", O_RDWR);
   }
 }
+
+void ct_ignore_size_signal(void) { signal(SIGXFSZ, SIG_IGN); }
 
 int ct_flush_output(void) {
   errno = 0;

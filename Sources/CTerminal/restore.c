@@ -80,16 +80,25 @@ void ct_restore_now(void) {
 }
 
 static void crashed(int signal_number, siginfo_t *information, void *context) {
-  (void)context;
   int error = errno;
   ct_restore_now();
-  for (int index = 0; index < CRASH_COUNT; index++) {
-    if (crashes[index] == signal_number) sigaction(signal_number, &previous[index], NULL);
+  int index = 0;
+  while (index < CRASH_COUNT - 1 && crashes[index] != signal_number) index++;
+  const struct sigaction *reporter = &previous[index];
+  sigaction(signal_number, reporter, NULL);
+  // A fault happens again on return, and then the runtime reports it.
+  if (information->si_code > 0 && signal_number != SIGTRAP) {
+    errno = error;
+    return;
   }
-  // A fault happens again on return, and then the runtime reports it. A signal that was sent,
-  // or a breakpoint, would be swallowed.
-  if (information->si_code <= 0 || signal_number == SIGTRAP) raise(signal_number);
-  errno = error;
+  // A signal that was sent, or a breakpoint, does not: whoever reports it would come back, and the
+  // program live on without a screen.
+  if (reporter->sa_flags & SA_SIGINFO) {
+    reporter->sa_sigaction(signal_number, information, context);
+  } else if (reporter->sa_handler != SIG_DFL && reporter->sa_handler != SIG_IGN) {
+    reporter->sa_handler(signal_number);
+  }
+  ct_die_by(signal_number);
 }
 
 /// A stack for the handler, so that an overflow of the ordinary one is survived.

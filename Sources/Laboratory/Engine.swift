@@ -373,6 +373,8 @@ public actor Engine {
       return
     }
     if isRunning || stepsLeft > 0 { halt() }
+    // Whoever writes it has gone on meanwhile.
+    if branch.isFollowed { _ = branch.run.readOn() }
     let target = min(max(0, generation), branch.run.lastGeneration)
     // Whoever has another wish meanwhile need not wait for this one.
     let isObsolete = { self.destination.withLock { $0 != nil } }

@@ -78,12 +78,15 @@ public final class File {
 
   /// Refuses if another process holds it for longer than a look takes: see ``isLocked(_:)``.
   public func lock() throws(Failure) {
-    for attempt in 1...5 {
+    for attempt in 1...Self.lockAttempts {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
-      guard errno == EWOULDBLOCK, attempt < 5 else { throw Failure(code: errno) }
+      guard errno == EWOULDBLOCK, attempt < Self.lockAttempts else { throw Failure(code: errno) }
       usleep(10_000)
     }
   }
+
+  /// A look is over in microseconds, unless whoever looks is kept from going on.
+  private static let lockAttempts = 20
 
   /// Whether another process holds the file at a path; false where that cannot be told.
   ///
@@ -92,6 +95,21 @@ public final class File {
     guard let file = try? File(path, .read) else { return false }
     // It is let go of when the file is closed.
     return flock(file.descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
+  /// So many bytes from a place on; fewer at the end of the file.
+  func read(from start: Int, _ count: Int) throws(Failure) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    while true {
+      // Unsafe: the call writes at most the array's size.
+      let found = unsafe pread(descriptor, &bytes, count, start)
+      if found < 0 {
+        if errno == EINTR { continue }
+        throw Failure(code: errno)
+      }
+      bytes.removeLast(count - found)
+      return bytes
+    }
   }
 
   /// All bytes from the beginning, or from a place on.
@@ -133,6 +151,13 @@ public final class File {
     }
   }
 
+  /// Whether it was removed, by whoever may do so.
+  var isRemoved: Bool {
+    var status = stat()
+    // Unsafe: the call fills the structure, which is ours.
+    return unsafe fstat(descriptor, &status) == 0 && status.st_nlink == 0
+  }
+
   public func truncate(to size: Int) throws(Failure) {
     guard ftruncate(descriptor, size) == 0 else { throw Failure(code: errno) }
   }
@@ -153,6 +178,13 @@ public final class File {
   }
 
   public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  /// In bytes; `nil` where there is none.
+  public static func size(_ path: String) -> Int? {
+    var status = stat()
+    // Unsafe: the call fills the structure, which is ours, and reads the path's text.
+    return unsafe stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
 
   public static func isFolder(_ path: String) -> Bool {
     var status = stat()

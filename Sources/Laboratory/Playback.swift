@@ -43,7 +43,7 @@ struct Playback: Sendable {
   }
 
   /// Whether whoever wrote it has ended it, and nobody has gone on with it since.
-  var isOver: Bool { if case .end? = reader.records.last { true } else { false } }
+  var isOver: Bool { reader.isEnded }
 
   /// Goes on after a generation, whatever was executed before.
   mutating func move(after generation: Int) {
@@ -145,12 +145,32 @@ struct Playback: Sendable {
     guard differences.isEmpty else {
       throw diverged(differences.map { "\($0.name) (\($0.meaning))" }, at: recorded.g)
     }
+    let others = Journal.Generation(session).map(recorded.differences) ?? []
+    guard others.isEmpty else { throw diverged(others, at: recorded.g) }
   }
 
   private func diverged(_ parts: [String], at generation: Int) -> JournalError {
     .diverged(
       Divergence(
         generation: generation, parts: parts, lastChange: lastChange, checkpoint: lastCheckpoint))
+  }
+}
+
+extension Journal.Generation {
+  /// The numbers for people that are others than those computed; whatever older versions left out
+  /// is passed over.
+  fileprivate func differences(from computed: Self) -> [String] {
+    func difference<Number: Equatable>(
+      _ name: String, _ recorded: Number?, _ computed: Number?
+    ) -> [String] {
+      guard let recorded, recorded != computed else { return [] }
+      return ["\(name) (\(recorded) instead of \(computed.map { "\($0)" } ?? "none"))"]
+    }
+    return difference("best", best, computed.best) + difference("mean", mean, computed.mean)
+      + difference("worst", worst, computed.worst) + difference("div", div, computed.div)
+      + difference("bad", bad, computed.bad) + difference("train", train, computed.train)
+      + difference("valid", valid, computed.valid) + difference("test", test, computed.test)
+      + difference("e", e, computed.e)
   }
 }
 

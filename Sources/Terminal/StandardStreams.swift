@@ -2,8 +2,12 @@ import CTerminal
 
 /// Standard input, output and error of a program without a screen.
 public enum StandardStreams {
-  /// Makes sure that all three are open, so that no recording takes the number of one.
-  public static func open() { ct_fill_descriptors() }
+  /// Makes sure that all three are open, so that no recording takes the number of one; and that
+  /// whatever cannot be written, there or elsewhere, is an error.
+  public static func open() {
+    ct_fill_descriptors()
+    ct_ignore_size_signal()
+  }
 
   /// Writes out what was printed.
   ///

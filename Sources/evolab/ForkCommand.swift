@@ -20,7 +20,8 @@ struct ForkCommand: ParsableCommand {
   @Argument(help: "A recording.", completion: .file(extensions: ["evo"]))
   var file: String
 
-  @Option(help: "The last generation that both have; 0 is the start.")
+  @Option(
+    parsing: .unconditional, help: "The last generation that both have; 0 is the start.")
   var at: Int
 
   @Option(

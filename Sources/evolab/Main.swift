@@ -30,15 +30,24 @@ import Musl
     }
     // Help, version and completion scripts come as errors that succeed.
     if Evolab.exitCode(for: error) == .success { Evolab.exit(withError: error) }
-    if let error = error as? ExitCode { exit(error.rawValue) }
+    if let error = error as? ExitCode {
+      if let lost = lostOutput { complain(lost) }
+      exit(lostOutput == nil ? error.rawValue : 2)
+    }
     complain(Evolab.message(for: error))
     exit(2)
   }
 
   /// What was printed must have arrived: a full disk is no success.
   private static func flushOutput() throws {
-    guard let error = StandardStreams.flush() else { return }
-    throw ValidationError("Cannot write standard output: \(File.Failure(code: error).reason).")
+    if let lostOutput { throw ValidationError(lostOutput) }
+  }
+
+  /// A sentence where something of what was printed cannot be written.
+  private static var lostOutput: String? {
+    StandardStreams.flush().map {
+      "Cannot write standard output: \(File.Failure(code: $0).reason)."
+    }
   }
 
   /// Prints an error; nothing that a file or its name says reaches the terminal as a command.

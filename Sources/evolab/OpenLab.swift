@@ -48,8 +48,9 @@ struct OpenLab {
       return lab.run(
         paused: isPaused, speedLimit: limit, race: racers, pauses: pauses, from: start)
     }
-    LabEnding.report(ending.snapshot)
+    let isComplete = LabEnding.report(ending.snapshot)
     if let signal = ending.signal { Screen.die(bySignal: signal) }
+    guard isComplete else { throw ExitCode(2) }
     return ending.snapshot
   }
 

@@ -159,6 +159,52 @@ import Musl
     #expect(damage.exitStatus == 4)
   }
 
+  @Test func `differs also where only the numbers for people were changed`() throws {
+    try record("run.evo")
+    try edit("run.evo", line: 8) { record in
+      guard case .generation(var generation) = record else { return record }
+      generation.best = 7.5
+      return .generation(generation)
+    }
+    var replay = try Replay(try JournalReader(folder.file("run.evo")))
+    let error = #expect(throws: JournalError.self) { while try replay.advance() {} }
+    guard case .diverged(let divergence)? = error else { throw try #require(error) }
+    #expect(divergence.generation == 7)
+    #expect(divergence.parts.count == 1)
+    #expect(divergence.parts[0].hasPrefix("best (7.5 instead of "))
+  }
+
+  @Test func `larger than what is read at once is read whole, up to a torn line`() throws {
+    try record("run.evo")
+    let lines = try folder.read("run.evo").split(separator: UInt8(ascii: "\n"))
+      .map { Array($0) + [UInt8(ascii: "\n")] }
+    let body = Array(repeating: lines[1], count: 12_000).flatMap(\.self)
+    let tail = lines[2].dropLast(20)
+    #expect(body.count > 2 << 20)
+    let path = try folder.write(lines[0] + body + tail, to: "large.evo")
+    let reader = try JournalReader(path)
+    #expect(reader.records.count == 12_000)
+    #expect(reader.validSize == lines[0].count + body.count)
+    #expect(reader.tornByteCount == tail.count)
+    #expect(!reader.isEnded)
+    let isSmall = MemoryLayout<Journal.Record>.stride < 200
+    #expect(isSmall, "long runs have millions of them")
+  }
+
+  @Test func `that is removed while it is written says so`() throws {
+    let path = folder.file("run.evo")
+    var run = try Run(smallExperiment(), recordTo: path)
+    run.advance()
+    run.flush()
+    let before = run.recording
+    #expect(before == .file(path))
+    File.remove(path)
+    run.advance()
+    run.flush()
+    let after = run.recording
+    #expect(after == .failed(path, reason: "the file was removed"))
+  }
+
   @Test func `of another version is refused`() throws {
     try record("run.evo")
     let line = try #require(try folder.read("run.evo").split(separator: UInt8(ascii: "\n")).first)
@@ -175,6 +221,7 @@ import Musl
       let path = try folder.write(Array(sealed.utf8), to: "other.evo")
       let error = #expect(throws: JournalError.self) { try JournalReader(path) }
       #expect(error?.exitStatus == 5)
+      #expect(error?.description.contains("rng other") == other.contains("\"other\""))
     }
   }
 

@@ -354,11 +354,43 @@ import Testing
     #expect(refused.errors.contains("Use a newer evolab."))
   }
 
-  @Test func `says when standard output cannot be written`() throws {
+  @Test func `says so where a recording may grow no further`() throws {
     let terminal = try PseudoTerminal(width: 200)
+    let command = "'\(PseudoTerminal.evolab)' run \(common.joined(separator: " "))"
     try terminal.start(
       "/bin/sh",
-      ["-c", "'\(PseudoTerminal.evolab)' data moons > /dev/full; echo status $?"])
+      [
+        "-c",
+        "ulimit -f 8; \(command) --generations 300 --record '\(folder)/a.evo'; echo status $?",
+      ])
+    #expect(terminal.waitForEnding() == .exited(0))
+    #expect(terminal.screen.text.contains("File too large"))
+    #expect(terminal.screen.text.contains("status 2"))
+  }
+
+  @Test func `says in a replay that a recording has no end`() throws {
+    let path = "\(folder)/run.evo"
+    #expect(try evolab(["run", "--record", path] + small).status == 0)
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    #expect(try !evolab(["replay", path]).output.contains("has no end"))
+    let other = try write(lines.dropLast().joined(separator: "\n") + "\n", "other.evo")
+    let result = try evolab(["replay", other])
+    #expect(result.status == 0 && result.output.contains("It has no end"))
+  }
+
+  @Test(arguments: ["data moons", "diff a.evo b.evo"])
+  func `says when standard output cannot be written`(command: String) throws {
+    let terminal = try PseudoTerminal(width: 200)
+    for (name, seed) in [("a.evo", "1"), ("b.evo", "2")] {
+      let run = ["run", "--seed", seed, "--record", name] + small
+      #expect(try Program.run(run, in: folder).status == 0)
+    }
+    try terminal.start(
+      "/bin/sh",
+      [
+        "-c",
+        "cd '\(folder)'; '\(PseudoTerminal.evolab)' \(command) > /dev/full; echo status $?",
+      ])
     #expect(terminal.waitForEnding() == .exited(0))
     #expect(terminal.screen.text.contains("Cannot write standard output"))
     #expect(terminal.screen.text.contains("status 2"))

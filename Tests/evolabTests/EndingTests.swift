@@ -40,6 +40,20 @@ import Testing
     #expect(terminal.screen.text.contains("said meanwhile"))
   }
 
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGTRAP])
+  func `ends with the program also when the crash that somebody sends is reported first`(
+    signal: Int32
+  ) throws {
+    let terminal = try PseudoTerminal(width: 120)
+    let before = terminal.modes
+    try terminal.start(
+      program, environment: ["SWIFT_BACKTRACE": "enable=yes,interactive=no,cache=no"])
+    #expect(terminal.read { $0.screen.isMouseReported && $0.screen.text.contains("picture 0") })
+    terminal.signal(signal)
+    #expect(terminal.waitForEnding(seconds: 120) == .killed(signal: Int(signal)))
+    #expect(terminal.traces(since: before) == [])
+  }
+
   @Test func `is given back before the backtrace of a crash comes`() throws {
     let terminal = try PseudoTerminal(width: 120)
     // As for people who have set nothing.

@@ -91,6 +91,8 @@ _Noreturn void ct_die_by(int signal);
 // Opens the null device for each of the descriptors 0 to 2 that is closed, so that no file of ours
 // takes its number.
 void ct_fill_descriptors(void);
+// Makes a file that may grow no further an error of the write, not the end of the program.
+void ct_ignore_size_signal(void);
 // Writes out what standard output still holds: 0, or the errno of what failed since the start.
 int ct_flush_output(void);
 

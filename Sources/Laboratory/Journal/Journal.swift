@@ -71,8 +71,12 @@ public enum Journal {
       guard algo == Journal.algorithmVersion, math == Journal.mathVersion,
         rng == Journal.randomGenerator
       else {
-        return "recorded by \(by) with algo \(algo), math \(math); this program computes "
-          + "algo \(Journal.algorithmVersion), math \(Journal.mathVersion) and cannot verify it."
+        let generators =
+          rng == Journal.randomGenerator
+          ? ("", "") : (", rng \(rng)", ", rng \(Journal.randomGenerator)")
+        return
+          "recorded by \(by) with algo \(algo), math \(math)\(generators.0); this program computes "
+          + "algo \(Journal.algorithmVersion), math \(Journal.mathVersion)\(generators.1) and cannot verify it."
       }
       return nil
     }
@@ -140,7 +144,8 @@ public enum Journal {
   }
 
   public enum Record: Equatable, Sendable {
-    case head(Head)
+    /// Apart from the others, which are many and would all be as large.
+    indirect case head(Head)
     case generation(Generation)
     case setting(Setting)
     case checkpoint(CheckpointNote)

@@ -14,7 +14,8 @@ public struct JournalReader: Sendable {
 
   /// - Throws: what is wrong with the file, with line and byte.
   public init(_ path: String) throws(JournalError) {
-    let bytes = try Self.bytes(of: path, from: 0)
+    let source = try Self.open(path)
+    let bytes = try source.firstLine()
     guard !bytes.isEmpty else { throw .empty(file: path) }
     guard bytes.starts(with: Array("{\"k\":\"".utf8)) else { throw .notARecording(file: path) }
     guard !RaceRecord.isBegun(by: bytes) else { throw .isARace(file: path) }
@@ -33,7 +34,7 @@ public struct JournalReader: Sendable {
     self.head = head
     validSize = end + 1
     // Only the line feed may be missing: such a line proves itself, and who resumes adds it.
-    try take(bytes[validSize...], isOver: true)
+    try takeAll(of: source, isOver: true)
   }
 
   /// Reads what was written since by whoever writes it now; a line without its end is not yet there.
@@ -41,22 +42,58 @@ public struct JournalReader: Sendable {
   /// - Returns: Whether there was anything.
   mutating func readOn() throws(JournalError) -> Bool {
     let count = records.count
-    var bytes = try Self.bytes(of: path, from: validSize)[...]
+    let source = try Self.open(path)
     // The end of a line that was taken without.
-    if bytes.first == UInt8(ascii: "\n") {
-      bytes.removeFirst()
-      validSize += 1
-    }
-    try take(bytes, isOver: false)
+    if try source.read(from: validSize, 1).first == UInt8(ascii: "\n") { validSize += 1 }
+    try takeAll(of: source, isOver: false)
     return records.count > count
   }
 
-  private static func bytes(of path: String, from start: Int) throws(JournalError) -> [UInt8] {
-    do throws(File.Failure) {
-      return try File(path, .read).readAll(from: start)
-    } catch {
+  /// A file whose errors say which one it is.
+  private struct Source {
+    let file: File
+
+    func read(from start: Int, _ count: Int) throws(JournalError) -> [UInt8] {
+      do throws(File.Failure) { return try file.read(from: start, count) } catch {
+        throw .unreadable(file: file.path, error.reason)
+      }
+    }
+
+    /// All up to the first line feed at least, or the whole file.
+    func firstLine() throws(JournalError) -> [UInt8] {
+      var bytes: [UInt8] = []
+      while !bytes.contains(UInt8(ascii: "\n")) {
+        let more = try read(from: bytes.count, JournalReader.chunkSize)
+        if more.isEmpty { break }
+        bytes += more
+        // No head is as long as that.
+        if bytes.count > 1 << 26 { break }
+      }
+      return bytes
+    }
+  }
+
+  private static func open(_ path: String) throws(JournalError) -> Source {
+    do throws(File.Failure) { return Source(file: try File(path, .read)) } catch {
       throw .unreadable(file: path, error.reason)
     }
+  }
+
+  /// Recordings are read in parts: they may be larger than what is made of them.
+  private static let chunkSize = 1 << 20
+
+  /// Takes all lines from `validSize` to the end of the file.
+  private mutating func takeAll(of source: Source, isOver: Bool) throws(JournalError) {
+    var rest: [UInt8] = []
+    while true {
+      let more = try source.read(from: validSize + rest.count, Self.chunkSize)
+      if more.isEmpty { break }
+      rest += more
+      let begin = validSize
+      try take(rest[...], isOver: false)
+      rest.removeFirst(validSize - begin)
+    }
+    try take(rest[...], isOver: isOver)
   }
 
   /// Takes the lines that stand at `validSize`.
@@ -86,6 +123,9 @@ public struct JournalReader: Sendable {
     }
     tornByteCount = bytes.endIndex - start
   }
+
+  /// Whether whoever wrote it has ended it, and nobody has gone on with it since.
+  public var isEnded: Bool { if case .end? = records.last { true } else { false } }
 
   /// The number of the last generation that was recorded.
   public var lastGeneration: Int {

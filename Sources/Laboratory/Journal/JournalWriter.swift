@@ -188,6 +188,7 @@ final class JournalWriter {
       if sync {
         try file.sync()
         lastSync = lastFlush
+        if file.isRemoved { failure = "the file was removed" }
       }
     } catch {
       failure = error.reason

@@ -34,7 +34,7 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "With --play: generations a second at first, 1 to 1000, or max (default: 50).")
   var speed: String?
 
-  @Option(help: "With --play: the generation to begin at.")
+  @Option(parsing: .unconditional, help: "With --play: the generation to begin at.")
   var from: Int?
 
   @Flag(help: "With --play: wait for the space bar.")
@@ -90,6 +90,7 @@ struct ReplayCommand: ParsableCommand {
     let result = Result(
       file: file, generations: replay.verifiedCount, changes: replay.session.changes.count,
       digest: replay.session.runDigest.hex, tornBytes: reader.tornByteCount,
+      isEnded: reader.isEnded,
       seconds: Clock.seconds - start)
     print(json ? result.json : result.text)
   }
@@ -100,6 +101,7 @@ struct ReplayCommand: ParsableCommand {
     let changes: Int
     let digest: String
     let tornBytes: Int
+    let isEnded: Bool
     let seconds: Double
 
     var json: String {
@@ -119,6 +121,8 @@ struct ReplayCommand: ParsableCommand {
         + "\(seconds.text(2)) s, every digest equal. Digest \(digest)."
       if tornBytes > 0 {
         text += "\nThe last line is torn (\(tornBytes) bytes): the recording was cut off there."
+      } else if !isEnded {
+        text += "\nIt has no end: it was cut off there, or is still being written."
       }
       return text
     }

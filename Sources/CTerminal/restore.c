@@ -70,9 +70,10 @@ void ct_restore_now(void) {
   // Whoever is drawing in another thread must not undo this.
   int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
   if (nothing >= 0) dup2(nothing, ct_descriptors.curses_output);
-  // A terminal that takes no bytes any more would keep the process for ever.
+  // A terminal that takes no bytes any more would keep the process for ever; one that is only slow
+  // gets its time.
   struct pollfd ready = {.fd = ct_descriptors.output, .events = POLLOUT};
-  if (poll(&ready, 1, 500) == 1 && (ready.revents & POLLOUT)) {
+  if (poll(&ready, 1, 3000) == 1 && (ready.revents & POLLOUT)) {
     write_all(ct_descriptors.output, emergency, emergency_length);
   }
   if (has_modes) tcsetattr(ct_descriptors.input, TCSANOW, &modes_before);

@@ -45,6 +45,9 @@ extension Model {
   /// Whether what is shown is past, or soon will be.
   var isOrGoesInPast: Bool { isInPast || !isPlaying && wishes.visit != nil }
 
+  /// Whether the keys so far end in the past of a run, wherever the screen still is.
+  var leadsToPast: Bool { !isPlaying && destination < lastGeneration }
+
   mutating func scrub(by generations: Int) -> [Effect] { visit(destination + generations) }
 
   /// - Parameter step: -1 for the change before, 1 for the next one; where there is none, the start or

@@ -115,7 +115,7 @@ extension Model {
       let runs = !isRunning
       wish(running: runs)
       return [runs ? .run : .pause]
-    case .step(let count) where isInPast: return scrub(by: count)
+    case .step(let count) where leadsToPast: return scrub(by: count)
     case .step(let count):
       let isRunning = isRunning
       wish(running: isRunning ? false : nil)
@@ -206,7 +206,7 @@ extension Model {
         filterHall("")
       } else if sight.marked != nil {
         endComparison()
-      } else if isInPast, !isZoomed {
+      } else if isInPast || leadsToPast, !isZoomed {
         return returnToPresent()
       } else if isZoomed {
         isZoomed = false

@@ -56,6 +56,15 @@ import Testing
     #expect(model.toast?.text.hasPrefix("A fork at generation 109:") == true)
   }
 
+  @Test func `keys that are faster than the screen mean what they would on it`() {
+    var present = Fixture.model()
+    #expect(present.press("[", "n") == [.visit(127), .visit(128)], "no generation is bred")
+    present = Fixture.model()
+    #expect(present.press("[", .escape) == [.visit(127), .visit(128)])
+    var past = Fixture.model(Self.visit())
+    #expect(past.press(.escape, "n") == [.visit(128), .step(1)])
+  }
+
   @Test func `enter forks only where it means nothing else`() {
     var model = Fixture.model(Self.visit())
     model.press("3")

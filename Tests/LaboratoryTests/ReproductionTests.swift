@@ -57,3 +57,8 @@ import Testing
     #expect(attempt.validationAccuracy == (validation > 0 ? champion.score.accuracy : nil))
   }
 }
+
+extension Reproduction: CustomTestStringConvertible {
+  /// All of it would fill the log of the tests.
+  public var testDescription: String { name }
+}

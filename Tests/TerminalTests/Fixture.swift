@@ -1,4 +1,5 @@
 import Evolution
+import Testing
 
 @testable import Laboratory
 @testable import Terminal
@@ -274,4 +275,9 @@ extension Model {
   mutating func press(_ keys: Key...) -> [Effect] {
     keys.flatMap { update(&self, .key($0)) }
   }
+}
+
+extension Snapshot: CustomTestStringConvertible {
+  /// All of it would fill the log of the tests.
+  public var testDescription: String { "\(experiment.subject) after generation \(generation)" }
 }

@@ -19,7 +19,7 @@ import Laboratory
   private var lineageGeneration = 0
   private var lastLineages = Clock.seconds
   /// While it runs: to look for them takes as long as some generations.
-  private static let lineageSeconds = 12.0
+  nonisolated static let lineageSeconds = 20.0
   private static let traceSeconds = 5.0
   private var lastTrace = Clock.seconds
   /// The branch that both were asked about.

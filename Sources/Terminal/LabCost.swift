@@ -15,7 +15,7 @@ import Laboratory
     public let generations: Int
   }
 
-  /// Seconds for each step from a snapshot to the terminal.
+  /// Seconds for each step from the engine to the terminal.
   public struct Picture: Sendable {
     public let snapshot: Double
     public let update: Double
@@ -24,13 +24,17 @@ import Laboratory
   }
 
   let experiment: Experiment
+  /// The generation after which pictures are timed.
+  let start: Int
   let workers: Int
   let kernels: Kernels
   let size: Size
 
-  /// - Parameter experiment: Its stop rules are left out.
+  /// - Parameter experiment: Its stop rules are left out, but pictures are timed after so many
+  ///   generations.
   public init(_ experiment: Experiment, workers: Int, kernels: Kernels, size: Size) {
     var experiment = experiment
+    start = experiment.stop.generations ?? 0
     experiment.stop = StopRules()
     self.experiment = experiment
     self.workers = workers
@@ -75,26 +79,68 @@ import Laboratory
   ///
   /// - Parameter count: Of pictures; the mean is returned.
   public func picture(count: Int) throws -> Picture {
-    var run = try Run(experiment, workers: workers, kernels: kernels)
     let screen = try Screen(nowhere: size)
     defer { screen.stop() }
-    var model = Model(snapshot: run.session.snapshot, size: size)
-    var seconds = [0.0, 0, 0, 0]
+    let engine = Engine(
+      try Run(experiment, workers: workers, kernels: kernels), onPublish: { Screen.wake() })
+    advance(engine, start)
+    var model = Model(snapshot: engine.snapshot, size: size)
+    var sums = (snapshot: 0.0, update: 0.0, compose: 0.0, draw: 0.0)
     for _ in 0..<count {
-      run.advance()
-      var times = [Clock.seconds]
-      var snapshot = run.session.snapshot
+      advance(engine, 1)
+      // To wake the engine takes its time, which it does not while a run goes on.
+      sums.snapshot += seconds {
+        for _ in 0..<Self.snapshotsAtOnce { engine.requestSnapshot() }
+        engine.drain()
+      }
+      var snapshot = engine.snapshot
       snapshot.isRunning = true
-      times.append(Clock.seconds)
-      _ = Terminal.update(&model, .snapshot(snapshot))
-      times.append(Clock.seconds)
-      let canvas = Terminal.compose(model, screen.capabilities)
-      times.append(Clock.seconds)
-      screen.draw(canvas)
-      times.append(Clock.seconds)
-      for step in 0..<4 { seconds[step] += (times[step + 1] - times[step]) / Double(count) }
+      sums.update += seconds { _ = Terminal.update(&model, .snapshot(snapshot)) }
+      var canvas = Canvas(width: 0, height: 0)
+      sums.compose += seconds { canvas = Terminal.compose(model, screen.capabilities) }
+      sums.draw += seconds { screen.draw(canvas) }
     }
+    let number = Double(count)
     return Picture(
-      snapshot: seconds[0], update: seconds[1], compose: seconds[2], draw: seconds[3])
+      snapshot: sums.snapshot / number / Double(Self.snapshotsAtOnce),
+      update: sums.update / number, compose: sums.compose / number, draw: sums.draw / number)
+  }
+
+  /// From one look for lineages to the next, while a run goes on.
+  public nonisolated static var lineageSeconds: Double { Lab.lineageSeconds }
+
+  private static let snapshotsAtOnce = 10
+
+  /// Times what the lab asks for now and then while a run goes on, where there is a gallery.
+  ///
+  /// - Parameter count: How often; the mean is returned.
+  public func lineages(count: Int) throws -> Double? {
+    guard Layout(size).rect(of: .gallery) != nil else { return nil }
+    let engine = Engine(try Run(experiment, workers: workers, kernels: kernels))
+    var sum = 0.0
+    for _ in 0..<count {
+      advance(engine, Self.generationsApart)
+      sum += seconds {
+        engine.findLineages()
+        engine.drain()
+      }
+    }
+    return sum / Double(count)
+  }
+
+  /// So that the states that are kept lie at any distance.
+  private static let generationsApart = 97
+
+  /// Lets a run that is paused breed some generations.
+  private func advance(_ engine: Engine, _ count: Int) {
+    guard count > 0 else { return }
+    engine.step(count)
+    repeat { engine.drain() } while engine.snapshot.isRunning
+  }
+
+  private func seconds(_ work: () -> Void) -> Double {
+    let start = Clock.seconds
+    work()
+    return Clock.seconds - start
   }
 }

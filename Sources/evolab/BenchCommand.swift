@@ -42,7 +42,8 @@ struct BenchCommand: ParsableCommand {
   @Flag(
     help: """
       What the open lab costs a run: generations a second in the lab, drawn on a terminal that \
-      takes everything, over those of as many without it, round by round.
+      takes everything, over those of as many without it, round by round. Then, how long a picture \
+      takes; with --generations, after so many.
       """)
   var lab = false
 

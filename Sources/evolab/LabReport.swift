@@ -22,6 +22,8 @@ struct LabReport: Encodable {
     let update: Double
     let compose: Double
     let draw: Double
+    /// To look for lines of descent, which is done now and then; `nil` where none are shown.
+    let lineages: Double?
   }
 
   struct Quartiles: Encodable {
@@ -55,11 +57,13 @@ struct LabReport: Encodable {
         slices.append(try cost.slice(seconds: Self.sliceSeconds, generationsBefore: before))
       }
       let picture = try cost.picture(count: 100)
+      let lineages = try cost.lineages(count: 10)
       return Row(
         width: width, height: height, ratio: Quartiles(slices.map { $0.inLab / $0.headless }),
         headless: Quartiles(slices.map(\.headless)).median,
         inLab: Quartiles(slices.map(\.inLab)).median, snapshot: picture.snapshot * 1000,
-        update: picture.update * 1000, compose: picture.compose * 1000, draw: picture.draw * 1000)
+        update: picture.update * 1000, compose: picture.compose * 1000, draw: picture.draw * 1000,
+        lineages: lineages.map { $0 * 1000 })
     }
   }
 
@@ -82,6 +86,11 @@ struct LabReport: Encodable {
         "milliseconds a picture          snapshot \(row.snapshot.text(3)), update "
           + "\(row.update.text(2)), compose \(row.compose.text(2)), draw \(row.draw.text(2))",
       ]
+      if let lineages = row.lineages {
+        lines.append(
+          "milliseconds for lineages       \(lineages.text(0)), every "
+            + "\(LabCost.lineageSeconds.text(0)) s")
+      }
     }
     return lines.joined(separator: "\n")
   }

@@ -74,7 +74,7 @@ struct Timeline {
     }
     secondsSince += seconds
     // Where all is known already, nothing is added.
-    let next = marks.firstIndex { $0.generation > lastNoted } ?? marks.count
+    let next = firstMark(after: lastNoted)
     if next < marks.count, marks[next].generation <= generation {
       (lastNoted, secondsSince) = (generation, 0)
       return
@@ -83,6 +83,12 @@ struct Timeline {
     pace = secondsSince / Double(generation - lastNoted)
     (lastNoted, secondsSince) = (generation, 0)
     insert(session, at: next)
+  }
+
+  /// The index of the first state after a generation; most runs are past all of them.
+  private func firstMark(after generation: Int) -> Int {
+    guard marks[marks.count - 1].generation > generation else { return marks.count }
+    return marks.firstIndex { $0.generation > generation } ?? marks.count
   }
 
   private mutating func insert(_ session: Session, at place: Int) {

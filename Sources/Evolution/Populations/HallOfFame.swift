@@ -39,8 +39,8 @@ public struct HallOfFame: Equatable, Sendable {
 
   /// How many of such individuals have room.
   public var capacity: Int {
-    (Self.limit.genes / max(1, entries.map(\.genes.count).max() ?? 1)).clamped(
-      to: 1...Self.limit.entries)
+    let largest = entries.reduce(1) { max($0, $1.genes.count) }
+    return (Self.limit.genes / largest).clamped(to: 1...Self.limit.entries)
   }
 
   /// The best ever.

@@ -141,7 +141,7 @@ extension String {
     var used = 0
     var kept = UnicodeScalarView()
     for scalar in unicodeScalars {
-      let next = String(Character(scalar)).cellCount
+      let next = scalar.visibleWidth
       guard used + next < width else { break }
       kept.append(scalar)
       used += next

@@ -137,15 +137,12 @@ public enum ScreenError: Error, Hashable, CustomStringConvertible {
   /// Hands curses the cells that differ from the last picture, or all.
   static func put(_ canvas: Canvas, after last: Canvas?) {
     if last == nil { ct_erase() }
-    for y in 0..<canvas.height {
-      for x in 0..<canvas.width {
-        let cell = canvas[x, y]
-        guard cell.character != Cell.continuation, last?[x, y] != cell else { continue }
-        ct_put(
-          Int32(x), Int32(y), cell.character.value, Int32(cell.character.cellWidth),
-          Int32(cell.style.attributes.rawValue), number(cell.style.foreground),
-          number(cell.style.background))
-      }
+    canvas.forEachChange(since: last) { x, y, cell in
+      guard cell.character != Cell.continuation else { return }
+      ct_put(
+        Int32(x), Int32(y), cell.character.value, Int32(cell.character.cellWidth),
+        Int32(cell.style.attributes.rawValue), number(cell.style.foreground),
+        number(cell.style.background))
     }
     // The pairs of the last picture are free as soon as all of it is gone.
     if ct_lacks_pairs(), last != nil { put(canvas, after: nil) }

@@ -1,5 +1,6 @@
-import Terminal
 import Testing
+
+@testable import Terminal
 
 /// What views draw on, as the text that it holds.
 @Suite struct `A canvas` {
@@ -22,6 +23,32 @@ import Testing
     canvas.write("text", x: 0, y: 0)
     canvas.box(width: 4, height: 4, glyphs: .ascii)
     #expect(canvas.lines.isEmpty)
+  }
+
+  @Test func `knows which cells have changed`() {
+    var before = Canvas(width: 4, height: 2)
+    before.write("abcd", x: 0, y: 0)
+    var after = before
+    after[2, 0] = Cell("C")
+    after[1, 1] = Cell(" ", Style(background: .red))
+    #expect(changes(of: after, since: before) == ["2,0 C", "1,1  "])
+    #expect(changes(of: after, since: after).isEmpty)
+    #expect(changes(of: after, since: nil).count == 8)
+  }
+
+  private func changes(of canvas: Canvas, since old: Canvas?) -> [String] {
+    var found: [String] = []
+    canvas.forEachChange(since: old) { x, y, cell in found.append("\(x),\(y) \(cell.character)") }
+    return found
+  }
+
+  @Test(arguments: [nil, .palette(0), .palette(255), .rgb(0), .rgb(0xFF_FFFF)] as [Color?])
+  func `keeps the colours of a cell`(color: Color?) {
+    var canvas = Canvas(width: 1, height: 1)
+    canvas[0, 0] = Cell("x", Style(foreground: color, background: .rgb(1), attributes: .bold))
+    #expect(canvas[0, 0].style.foreground == color)
+    #expect(canvas[0, 0].style.background == .rgb(1))
+    #expect(canvas[0, 0].style.attributes == .bold)
   }
 
   @Test func `cuts text at its edges and at a width`() {

@@ -48,15 +48,28 @@ public struct Canvas: Hashable, Sendable {
     let limit = min(maxWidth, max(0, width - x))
     var used = 0
     for scalar in text.unicodeScalars {
+      guard scalar.isSpeltOut else {
+        guard put(scalar, style, x, y, &used, limit) else { return used }
+        continue
+      }
       for visible in scalar.visibleText.unicodeScalars {
-        let cellWidth = visible.cellWidth
-        guard cellWidth > 0 else { continue }
-        guard used + cellWidth <= limit else { return used }
-        self[x + used, y] = Cell(visible, style)
-        used += cellWidth
+        guard put(visible, style, x, y, &used, limit) else { return used }
       }
     }
     return used
+  }
+
+  /// Writes one character behind those that are there already.
+  ///
+  /// - Returns: false if there is no room for it.
+  private mutating func put(
+    _ character: Unicode.Scalar, _ style: Style, _ x: Int, _ y: Int, _ used: inout Int, _ limit: Int
+  ) -> Bool {
+    let cellWidth = character.cellWidth
+    guard used + cellWidth <= limit else { return false }
+    if cellWidth > 0 { self[x + used, y] = Cell(character, style) }
+    used += cellWidth
+    return true
   }
 
   /// Fills a rectangle with one cell.
@@ -113,15 +126,29 @@ public struct Canvas: Hashable, Sendable {
     for row in max(0, -y)..<max(0, -y, min(other.height, height - y)) {
       detachHalves(x + first, y + row)
       detachHalves(x + last, y + row)
-      for column in columns {
-        cells[(y + row) * width + x + column] = other.cells[row * other.width + column]
-      }
+      let start = row * other.width
+      let target = (y + row) * width + x + first
+      cells.replaceSubrange(
+        target..<target + columns.count, with: other.cells[start + first...start + last])
       // A wide character that the edge cuts in two leaves a blank.
       if other[first, row].character == Cell.continuation {
         cells[(y + row) * width + x + first].character = " "
       }
       if other[last, row].character.cellWidth == 2 {
         cells[(y + row) * width + x + last].character = " "
+      }
+    }
+  }
+
+  /// Calls for each cell that another canvas of the same size does not have there; without one, for
+  /// all.
+  func forEachChange(since old: Canvas?, _ body: (_ x: Int, _ y: Int, Cell) -> Void) {
+    let shown = old?.cells ?? []
+    for row in 0..<height {
+      for index in row * width..<(row + 1) * width {
+        let cell = cells[index]
+        if index < shown.count, shown[index] == cell { continue }
+        body(index - row * width, row, cell)
       }
     }
   }

@@ -30,6 +30,17 @@ extension Unicode.Scalar {
     return Self.wideRanges.contains { $0.contains(value) } ? 2 : 1
   }
 
+  /// Whether a person sees something else for it: nearly always not.
+  var isSpeltOut: Bool {
+    value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0x2028 || value == 0x2029
+  }
+
+  /// The number of cells that what a person sees for it fills.
+  var visibleWidth: Int {
+    // What it is spelt with are letters and signs of one cell each.
+    isSpeltOut ? visibleText.unicodeScalars.count : cellWidth
+  }
+
   /// The text a person sees for it: control characters are spelt out, as `^[` or `<9b>`.
   ///
   /// Nothing that a file says reaches the terminal as a command.
@@ -84,8 +95,6 @@ extension StringProtocol {
 
   /// The number of cells that ``Canvas/write(_:x:y:style:maxWidth:)`` needs for this text.
   public var cellCount: Int {
-    unicodeScalars.reduce(0) { count, scalar in
-      count + scalar.visibleText.unicodeScalars.reduce(0) { $0 + $1.cellWidth }
-    }
+    unicodeScalars.reduce(0) { $0 + $1.visibleWidth }
   }
 }

@@ -35,6 +35,23 @@ public enum Color: Hashable, Sendable {
     }
   }
 
+  /// As one number, which is never 0.
+  var code: UInt32 {
+    switch self {
+    case .palette(let index): 1 << 24 | UInt32(index)
+    case .rgb(let value): 2 << 24 | value & 0xFF_FFFF
+    }
+  }
+
+  /// - Parameter code: That of a colour; `nil` otherwise.
+  init?(code: UInt32) {
+    switch code >> 24 {
+    case 1: self = .palette(UInt8(truncatingIfNeeded: code))
+    case 2: self = .rgb(code & 0xFF_FFFF)
+    default: return nil
+    }
+  }
+
   private static let steps: [UInt32] = [0, 95, 135, 175, 215, 255]
   private static let named: [UInt32] = [
     0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,

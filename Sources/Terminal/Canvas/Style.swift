@@ -1,24 +1,34 @@
 /// How a cell looks besides its character; `nil` is the terminal's own colour.
 public struct Style: Hashable, Sendable {
-  public var foreground: Color?
-  public var background: Color?
+  public var foreground: Color? {
+    get { Color(code: ink) }
+    set { ink = newValue?.code ?? 0 }
+  }
+  public var background: Color? {
+    get { Color(code: ground) }
+    set { ground = newValue?.code ?? 0 }
+  }
   public var attributes: Attributes
+  // Numbers, because all cells of two pictures are compared many times a second.
+  private var ink: UInt32
+  private var ground: UInt32
 
   public static let plain = Style()
 
   public init(
     foreground: Color? = nil, background: Color? = nil, attributes: Attributes = []
   ) {
-    self.foreground = foreground
-    self.background = background
+    ink = foreground?.code ?? 0
+    ground = background?.code ?? 0
     self.attributes = attributes
   }
 
   /// This style drawn over another: its background shows, and what this style leaves open.
   public func on(_ ground: Style) -> Style {
-    Style(
-      foreground: foreground ?? ground.foreground, background: ground.background,
-      attributes: attributes.union(ground.attributes))
+    var style = ground
+    if ink != 0 { style.ink = ink }
+    style.attributes.formUnion(attributes)
+    return style
   }
 
   public func adding(_ more: Attributes) -> Style {

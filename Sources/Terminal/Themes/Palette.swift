@@ -1,12 +1,12 @@
 /// The colours of a theme: a table with a column for each depth.
 ///
 /// Its inks are legible on the terminal's own ground, as far as that is as light or as dark as the
-/// theme expects.
-struct Palette: Sendable {
+/// theme expects. It is a class because so large a table is not to be copied for each word drawn.
+final class Palette: Sendable {
   /// What pictures have behind them, and what terminals are expected to have.
   let ground: Ground
   /// Whether the ground is drawn on terminals too, instead of their own.
-  var paintsGround = false
+  let paintsGround: Bool
   /// Whether classes, curves and signs stay apart in the eyes of protanopes and deuteranopes.
   let isSafe: Bool
 
@@ -43,6 +43,46 @@ struct Palette: Sendable {
   let areas: [Ground]
   /// From -1 to 1, nine.
   let signs: [Swatch]
+
+  init(
+    ground: Ground, paintsGround: Bool = false, isSafe: Bool,
+    dim: Swatch, accent: Swatch, good: Swatch, warning: Swatch, failure: Swatch,
+    frame: Swatch, focus: Swatch, contour: Swatch, faintContour: Swatch, cursor: Swatch,
+    pending: Swatch, toast: Swatch, coach: Swatch, positive: Swatch, negative: Swatch,
+    best: Swatch, mean: Swatch, worst: Swatch, test: Swatch, validation: Swatch, branch: Swatch,
+    classes: [Swatch], points: [Swatch],
+    tints: [Ground], areas: [Ground], signs: [Swatch]
+  ) {
+    self.ground = ground
+    self.paintsGround = paintsGround
+    self.isSafe = isSafe
+    self.dim = dim
+    self.accent = accent
+    self.good = good
+    self.warning = warning
+    self.failure = failure
+    self.frame = frame
+    self.focus = focus
+    self.contour = contour
+    self.faintContour = faintContour
+    self.cursor = cursor
+    self.pending = pending
+    self.toast = toast
+    self.coach = coach
+    self.positive = positive
+    self.negative = negative
+    self.best = best
+    self.mean = mean
+    self.worst = worst
+    self.test = test
+    self.validation = validation
+    self.branch = branch
+    self.classes = classes
+    self.points = points
+    self.tints = tints
+    self.areas = areas
+    self.signs = signs
+  }
 }
 
 /// A colour at each depth; `nil` is the terminal's own.

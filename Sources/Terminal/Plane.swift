@@ -147,20 +147,24 @@ public struct PointMark: Equatable, Sendable {
   static func marks(
     _ dataset: Dataset, samples: ArraySlice<Int>, on plane: Plane, isWrong: (Int) -> Bool
   ) -> [PointMark?] {
-    var tallies: [Int: [Int: (count: Int, wrong: Int)]] = [:]
+    var places: [(cell: Int, label: Int, isWrong: Bool)] = []
+    places.reserveCapacity(samples.count)
     for (place, sample) in samples.enumerated() {
       guard let cell = plane.cell(dataset, sample: sample) else { continue }
-      let label = Int(dataset.labels[sample])
-      let wrong = isWrong(place) ? 1 : 0
-      let old = tallies[cell]?[label] ?? (0, 0)
-      tallies[cell, default: [:]][label] = (old.count + 1, old.wrong + wrong)
+      places.append((cell, Int(dataset.labels[sample]), isWrong(place)))
     }
+    places.sort { ($0.cell, $0.label) < ($1.cell, $1.label) }
     var marks = [PointMark?](repeating: nil, count: plane.size.width * plane.size.height)
-    for (cell, tally) in tallies {
-      // Ties go to the smaller label, whatever the order of the dictionary.
-      let most = tally.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
-      guard let most else { continue }
-      marks[cell] = PointMark(label: most.key, isWrong: most.value.wrong * 2 >= most.value.count)
+    var rest = places[...]
+    var most = (cell: -1, count: 0)
+    while let first = rest.first {
+      // Those of one class in one cell. Ties go to the smaller label, which comes first.
+      let peers = rest.prefix { $0.cell == first.cell && $0.label == first.label }
+      rest = rest[peers.endIndex...]
+      guard first.cell != most.cell || peers.count > most.count else { continue }
+      most = (first.cell, peers.count)
+      let wrong = peers.count { $0.isWrong }
+      marks[first.cell] = PointMark(label: first.label, isWrong: wrong * 2 >= peers.count)
     }
     return marks
   }

@@ -76,12 +76,28 @@ import Testing
     #expect(dots(0..<middle) > 2 * dots(middle + 1..<9) && dots(middle + 1..<9) > 0)
   }
 
-  @Test func `sums up what is too large to be shown`() throws {
-    let network = Network(
+  /// Stages, summaries and tables.
+  private static func convolving() throws -> Network {
+    Network(
       inputCount: 784, hidden: [32], classCount: 10, activation: .relu,
       convolution: try Convolution(
         shape: ImageShape(rows: 28, columns: 28),
         stages: [Convolution.Stage(kernel: 5, channels: 8, isPooled: true)]))
+  }
+
+  @Test(arguments: [8, 20, 36, 120])
+  func `has as many lines as it says without writing them`(width: Int) throws {
+    let plain = Network(inputCount: 30, hidden: [16, 3], classCount: 3, activation: .tanh)
+    for network in [Fixture.network, plain, try Self.convolving()] {
+      let lines = WeightLines(
+        network: network, genes: Array(repeating: 1, count: network.geneCount), data: nil,
+        width: width, glyphs: .braille)
+      #expect(lines.lineCount == lines.lines.count)
+    }
+  }
+
+  @Test func `sums up what is too large to be shown`() throws {
+    let network = try Self.convolving()
     let genes = (0..<network.geneCount).map { Float($0 % 5 - 2) / 4 }
     let lines = WeightLines(
       network: network, genes: genes, data: nil, width: 78, glyphs: .braille

@@ -117,9 +117,13 @@ struct CurvePlot {
         filled.map { max(start + 1, (dot + 1) * buckets.count / $0) }
         ?? min(start + group, buckets.count)
       let merged = curve.peak == .last ? buckets[end - 1..<end] : buckets[start..<end]
-      let finite = merged.map(curve.position).filter(\.isFinite)
-      guard let low = finite.min(), let high = finite.max() else { return nil }
-      return low...high
+      var span: ClosedRange<Float>?
+      for bucket in merged {
+        let value = curve.position(bucket)
+        guard value.isFinite else { continue }
+        span = min(span?.lowerBound ?? value, value)...max(span?.upperBound ?? value, value)
+      }
+      return span
     }
   }
 

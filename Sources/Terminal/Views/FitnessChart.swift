@@ -139,11 +139,14 @@ public struct FitnessChart: FramedView {
   }
 
   private var finiteValues: [Float] {
-    (overlay?.history.buckets ?? []).map { axis.position($0.best) }.filter(\.isFinite)
-      + history.buckets.flatMap { bucket in
-        [bucket.best, bucket.mean, bucket.worst].map { axis.position($0) }
-          + [axis.accuracyPosition(bucket.unlearnt(isChosenByValidation))]
-      }.filter(\.isFinite)
+    var values = (overlay?.history.buckets ?? []).map { axis.position($0.best) }
+    for bucket in history.buckets {
+      values.append(axis.position(bucket.best))
+      values.append(axis.position(bucket.mean))
+      values.append(axis.position(bucket.worst))
+      values.append(axis.accuracyPosition(bucket.unlearnt(isChosenByValidation)))
+    }
+    return values.filter(\.isFinite)
   }
 }
 

@@ -52,7 +52,7 @@ public struct NetworkView: FramedView {
       ).draw(on: &canvas, capabilities)
       return canvas
     }
-    let lines = lines(network, entry, size.width, capabilities.glyphs)
+    let lines = weightLines(network, entry.genes, size.width, capabilities.glyphs).lines
     let first = min(model.sight.scrolls[.network] ?? 0, max(0, lines.count - size.height))
     for (row, line) in lines.dropFirst(first).prefix(size.height).enumerated() {
       var x = 0
@@ -66,13 +66,8 @@ public struct NetworkView: FramedView {
   /// How far the tables can be scrolled.
   func lastScroll(_ size: Size?) -> Int {
     guard let size, let entry, let network = entry.network else { return 0 }
-    return max(0, lines(network, entry, size.width, .ascii).count - size.height)
-  }
-
-  private func lines(
-    _ network: Network, _ entry: HallOfFame.Entry, _ width: Int, _ glyphs: GlyphSet
-  ) -> [[Label]] {
-    weightLines(network, entry.genes, width, glyphs).lines
+    let lines = weightLines(network, entry.genes, size.width, .ascii)
+    return max(0, lines.lineCount - size.height)
   }
 
   private func weightLines(
@@ -96,7 +91,7 @@ public struct NetworkView: FramedView {
   /// How many lines are seen, if not all.
   private func hidden(_ size: Size?, _ glyphs: GlyphSet) -> [Label] {
     guard let size, let entry, let network = entry.network else { return [] }
-    let count = lines(network, entry, size.width, glyphs).count
+    let count = weightLines(network, entry.genes, size.width, glyphs).lineCount
     let last = max(0, count - size.height)
     guard last > 0 else { return [] }
     let first = min(model.sight.scrolls[.network] ?? 0, last)

@@ -21,6 +21,15 @@ struct WeightLines {
     return lines
   }
 
+  /// How many lines there are.
+  var lineCount: Int {
+    let stages = network.convolution?.stages.count ?? 0
+    let layers = network.layers
+    let tables = layers.indices.map { isSmall($0) ? layers[$0].outputCount + 1 : 1 }
+    let gaps = layers.count - (stages > 0 ? 0 : 1)
+    return stages + tables.reduce(gaps, +)
+  }
+
   /// Whether each weight has a cell.
   private func isSmall(_ layer: Int) -> Bool {
     network.layers[layer].inputCount + 1 <= width - nameWidth(layer)

@@ -32,12 +32,11 @@ extension Boundary {
   func picture(_ capabilities: Capabilities) -> Canvas {
     let size = plane.size
     var canvas = Canvas(width: size.width, height: size.height)
-    let painter = PlanePainter(
-      classCount: subject.data.dataset.classCount, capabilities)
+    let painter = PlanePainter(self, capabilities)
     for row in 0..<size.height {
       for column in 0..<size.width {
         let cell = row * size.width + column
-        canvas[column, row] = painter.area(self, cell, column, row, painter.ground(self, cell))
+        canvas[column, row] = painter.area(cell, column, row, painter.ground(cell))
       }
     }
     return canvas

@@ -73,23 +73,25 @@ public struct DecisionBoundary: FramedView {
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
     guard let boundary = model.boundary, boundary.plane.size == size,
-      let dataset = model.snapshot.data?.dataset
+      model.snapshot.data != nil
     else { return canvas }
-    let painter = PlanePainter(classCount: dataset.classCount, capabilities)
+    let painter = PlanePainter(boundary, capabilities)
+    let showsTestPoints = model.showsTestPoints
     for row in 0..<size.height {
       for column in 0..<size.width {
         let cell = row * size.width + column
-        let ground = painter.ground(boundary, cell)
-        canvas[column, row] = painter.area(boundary, cell, column, row, ground)
-        if model.showsTestPoints, let mark = boundary.testMarks[cell] {
+        let ground = painter.ground(cell)
+        if showsTestPoints, let mark = boundary.testMarks[cell] {
           canvas[column, row] = painter.testPoint(mark, on: ground)
         } else if let mark = boundary.trainMarks[cell] {
           canvas[column, row] = painter.point(mark, on: ground)
+        } else {
+          canvas[column, row] = painter.area(cell, column, row, ground)
         }
       }
     }
     for name in boundary.names where boundary.differs.isEmpty {
-      let ground = painter.ground(boundary, name.row * size.width + name.column)
+      let ground = painter.ground(name.row * size.width + name.column)
       canvas.write(
         "(\(PointMark.letter(name.label, classCount: painter.classCount)))", x: name.column,
         y: name.row, style: capabilities.theme.style(.contour).on(ground))
@@ -141,53 +143,62 @@ extension Model {
 /// How the pieces of a plane look.
 struct PlanePainter {
   let classCount: Int
+  private let boundary: Boundary
+  private let hasNetwork: Bool
+  private let isTinted: Bool
   private let glyphs: GlyphSet
   private let theme: Theme
   private let tints: [Style]
   private let areas: [Style]
+  private let contour: Style
+  private let faintContour: Style
 
-  init(classCount: Int, _ capabilities: Capabilities) {
+  init(_ boundary: Boundary, _ capabilities: Capabilities) {
     let theme = capabilities.theme
-    self.classCount = classCount
+    self.boundary = boundary
     self.theme = theme
+    classCount = boundary.subject.data.dataset.classCount
+    hasNetwork = boundary.hasNetwork
+    isTinted = boundary.isTinted
     glyphs = capabilities.glyphs
     tints = (0..<Theme.tintCount).map { theme.style(.tint($0)) }
     areas = (0..<max(1, classCount)).map { theme.style(.area($0)) }
+    contour = theme.style(.contour)
+    faintContour = theme.style(.faintContour)
   }
 
-  func ground(_ boundary: Boundary, _ cell: Int) -> Style {
-    guard boundary.hasNetwork else { return .plain }
+  func ground(_ cell: Int) -> Style {
+    guard hasNetwork else { return .plain }
     // Where two are compared, reverse video has a meaning of its own.
     if !boundary.differs.isEmpty {
       let isReversed = boundary.differs[cell]
       return isReversed ? Style(attributes: .reverse) : .plain
     }
-    return boundary.isTinted
-      ? tints[Int(boundary.levels[cell])] : areas[Int(boundary.winners[cell])]
+    return isTinted ? tints[Int(boundary.levels[cell])] : areas[Int(boundary.winners[cell])]
   }
 
   /// What a cell without a sample shows: the contour, or the texture of ASCII.
-  func area(_ boundary: Boundary, _ cell: Int, _ column: Int, _ row: Int, _ ground: Style) -> Cell {
-    guard boundary.hasNetwork else { return .blank }
+  func area(_ cell: Int, _ column: Int, _ row: Int, _ ground: Style) -> Cell {
+    guard hasNetwork else { return .blank }
     let winner = boundary.winners[cell]
     let differs = !boundary.differs.isEmpty && boundary.differs[cell]
     if !glyphs.isASCII {
       if let line = glyphs.character(dots: boundary.contour[cell]) {
-        return Cell(line, theme.style(.contour).on(ground))
+        return Cell(line, contour.on(ground))
       }
       if differs { return Cell(Self.hatch(glyphs), ground) }
       let sure = boundary.sureLines.isEmpty ? 0 : boundary.sureLines[cell]
       let line = glyphs.character(dots: sure)
-      return line.map { Cell($0, theme.style(.faintContour).on(ground)) } ?? Cell(" ", ground)
+      return line.map { Cell($0, faintContour.on(ground)) } ?? Cell(" ", ground)
     }
     if differs { return Cell(Self.hatch(glyphs), ground) }
     let width = boundary.plane.size.width
     let isBorder =
       (column + 1 < width && boundary.winners[cell + 1] != winner)
       || (row + 1 < boundary.plane.size.height && boundary.winners[cell + width] != winner)
-    if isBorder { return Cell("+", theme.style(.contour).on(ground)) }
+    if isBorder { return Cell("+", contour.on(ground)) }
     if !boundary.sureLines.isEmpty, boundary.sureLines[cell] != 0 { return Cell("'", ground) }
-    if boundary.isTinted {
+    if isTinted {
       let isSure = boundary.levels[cell] >= 7
       return Cell(winner == 0 ? " " : isSure ? ":" : ".", ground)
     }

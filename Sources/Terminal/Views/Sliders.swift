@@ -234,15 +234,14 @@ public struct Slider: View {
     let pending = control.pending.map { "\(glyphs.arrow) \(Format.short($0))" } ?? ""
     if let bar {
       let knob = Self.knob(control, of: bar.count)
-      for column in 0..<bar.count {
-        let isFilled = column < knob
-        var cell = Cell(
-          isFilled ? glyphs.barFilled : glyphs.barEmpty, theme.style(isFilled ? .accent : .dim))
-        if column == knob { cell = Cell(glyphs.knob, theme.style(.accent)) }
-        // What has no effect has no bar: that is seen without colours too.
-        if !control.isActive { cell = Cell(column == knob ? glyphs.knob : "·", theme.style(.dim)) }
-        canvas[bar.lowerBound + column, 0] = cell
-      }
+      let (accent, dim) = (theme.style(.accent), theme.style(.dim))
+      // What has no effect has no bar: that is seen without colours too.
+      let filled = control.isActive ? Cell(glyphs.barFilled, accent) : Cell("·", dim)
+      let empty = control.isActive ? Cell(glyphs.barEmpty, dim) : filled
+      let (x, rest) = (bar.lowerBound, bar.count - knob)
+      canvas.fill(x: x, y: 0, width: knob, height: 1, with: filled)
+      canvas.fill(x: x + knob, y: 0, width: rest, height: 1, with: empty)
+      canvas[x + knob, 0] = Cell(glyphs.knob, control.isActive ? accent : dim)
     }
     let x = bar.map { $0.upperBound + 1 } ?? start
     var used = canvas.write(value.fitted(max(6, value.cellCount), glyphs), x: x, y: 0, style: style)

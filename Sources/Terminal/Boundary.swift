@@ -7,9 +7,10 @@ import Evolution
 public struct Boundary: Equatable, Sendable {
   /// All that decides what a boundary looks like.
   struct Subject: Equatable, Sendable {
+    // What differs most often is compared first.
+    let genes: [Float]
     /// `nil` without a network, or with one for other data.
     let network: Network?
-    let genes: [Float]
     let data: Split
     let axes: Plane.Axes
     let size: Size

@@ -31,47 +31,61 @@ struct Field {
     classCount = lens == .answer ? network.classCount : 2
     width = plane.size.width * 2
     height = plane.size.height * 4
-    classes = Array(repeating: 0, count: width * height)
-    probabilities = Array(repeating: 0.5, count: width * height)
+    (classes, probabilities) = ([], [])
     var step = 1
     while width * height / (step * step) * network.productCount > Self.workLimit, step < 16 {
       step *= 2
     }
-    sample(network, genes, plane, scaling, lens, step)
+    (classes, probabilities) = sample(network, genes, plane, scaling, lens, step)
     if lens != .answer { center(network.activation) }
   }
 
   /// Asks the network at every `step`th dot, and gives the dots around it the same answer.
-  private mutating func sample(
+  private func sample(
     _ network: Network, _ genes: [Float], _ plane: Plane, _ scaling: Standardisation,
     _ lens: Lens, _ step: Int
-  ) {
-    let columns = (width + step - 1) / step
-    let rows = (height + step - 1) / step
-    let chunk = Kernels.sampleBlock * 32
+  ) -> (classes: [Int32], probabilities: [Float]) {
+    var classes = [Int32](repeating: 0, count: width * height)
+    var probabilities = [Float](repeating: 0.5, count: width * height)
     let axes = plane.axes
+    let shares = { (count: Int) in
+      stride(from: 0, to: count, by: step).map { (Float($0) + Float(step) / 2) / Float(count) }
+    }
+    let across = shares(width).map { share in
+      let x = plane.x.lowerBound + (plane.x.upperBound - plane.x.lowerBound) * share
+      return scaling.scaled(x, feature: axes.horizontal)
+    }
+    // With one feature only there is no second.
+    let hasSecond = axes.vertical < network.inputCount
+    let down = shares(height).map { share in
+      let y = plane.y.upperBound - (plane.y.upperBound - plane.y.lowerBound) * share
+      return hasSecond ? scaling.scaled(y, feature: axes.vertical) : 0
+    }
+    let (columns, rows) = (across.count, down.count)
+    guard columns > 0, rows > 0 else { return (classes, probabilities) }
+    // Some rows at a time, padded as the kernels want it.
+    let rowCount = min(rows, max(1, Kernels.sampleBlock * 32 / columns))
+    let block = Kernels.sampleBlock
+    let chunk = (rowCount * columns + block - 1) / block * block
     // Standardised, so 0 is the mean of each feature that is not on an axis.
     var features = [Float](repeating: 0, count: network.inputCount * chunk)
-    for start in stride(from: 0, to: columns * rows, by: chunk) {
-      let end = min(start + chunk, columns * rows)
-      for point in start..<end {
-        let across = (Float(point % columns * step) + Float(step) / 2) / Float(width)
-        let down = (Float(point / columns * step) + Float(step) / 2) / Float(height)
-        let x = plane.x.lowerBound + (plane.x.upperBound - plane.x.lowerBound) * across
-        let y = plane.y.upperBound - (plane.y.upperBound - plane.y.lowerBound) * down
-        features[axes.horizontal * chunk + point - start] =
-          scaling.scaled(x, feature: axes.horizontal)
-        if axes.vertical < network.inputCount {
-          features[axes.vertical * chunk + point - start] =
-            scaling.scaled(y, feature: axes.vertical)
-        }
+    for place in 0..<rowCount * columns {
+      features[axes.horizontal * chunk + place] = across[place % columns]
+    }
+    for first in stride(from: 0, to: rows, by: rowCount) {
+      let shown = first..<min(first + rowCount, rows)
+      for row in shown where hasSecond {
+        let start = axes.vertical * chunk + (row - first) * columns
+        for place in start..<start + columns { features[place] = down[row] }
       }
       let answers = Self.answers(network, genes, features, lens)
-      for point in start..<end {
+      for row in shown {
         spread(
-          answers, point - start, chunk, x: point % columns * step, y: point / columns * step, step)
+          answers, from: (row - first) * columns, of: chunk, y: row * step, step, &classes,
+          &probabilities)
       }
     }
+    return (classes, probabilities)
   }
 
   /// The classes' probabilities [classCount × points], or the values of one neuron [points].
@@ -86,23 +100,34 @@ struct Field {
     return Array(values[unit * count..<(unit + 1) * count])
   }
 
-  private mutating func spread(
-    _ answers: [Float], _ point: Int, _ stride: Int, x: Int, y: Int, _ step: Int
+  /// Gives the dots around the points of a row the answers there.
+  ///
+  /// - Parameters:
+  ///   - start: The first point of the row.
+  ///   - count: Of points for which there are answers, in each row of these.
+  ///   - y: The row's first dots.
+  private func spread(
+    _ answers: [Float], from start: Int, of count: Int, y: Int, _ step: Int,
+    _ classes: inout [Int32], _ probabilities: inout [Float]
   ) {
-    var best: Int32 = 0
-    var value = answers[point]
-    if answers.count > stride {
-      for candidate in 1..<classCount
-      where answers[candidate * stride + point] > answers[Int(best) * stride + point] {
-        best = Int32(candidate)
-      }
-      value = answers[(classCount == 2 ? 1 : Int(best)) * stride + point]
-    }
-    if value.isNaN { value = 0.5 }
-    for row in y..<min(y + step, height) {
-      for column in x..<min(x + step, width) {
-        classes[row * width + column] = best
-        probabilities[row * width + column] = value
+    let answers = answers.span
+    var classes = classes.mutableSpan
+    var probabilities = probabilities.mutableSpan
+    let rows = y..<min(y + step, height)
+    let candidates = 1..<max(1, answers.count / count)
+    for (column, x) in stride(from: 0, to: width, by: step).enumerated() {
+      let point = start + column
+      var best = 0
+      for candidate in candidates
+      where answers[candidate * count + point] > answers[best * count + point] { best = candidate }
+      let told = candidates.isEmpty ? 0 : classCount == 2 ? 1 : best
+      let answer = answers[told * count + point]
+      let value = answer.isNaN ? 0.5 : answer
+      for row in rows {
+        for dot in row * width + x..<row * width + min(x + step, width) {
+          classes[dot] = Int32(best)
+          probabilities[dot] = value
+        }
       }
     }
   }
@@ -133,17 +158,7 @@ struct Field {
   /// The dots of a cell where it becomes nearly sure: the probability passes .1 or .9 or, with
   /// more than two classes, that of the likeliest passes .9.
   func sureLines(_ column: Int, _ row: Int) -> UInt8 {
-    var dots: UInt8 = 0
-    for y in row * 4..<row * 4 + 4 {
-      for x in column * 2..<column * 2 + 2 {
-        let own = band(probabilities[y * width + x])
-        let differs =
-          (x + 1 < width && band(probabilities[y * width + x + 1]) != own)
-          || (y + 1 < height && band(probabilities[(y + 1) * width + x]) != own)
-        if differs { dots |= Braille.dot(x, y) }
-      }
-    }
-    return dots
+    edges(column, row) { band(probabilities[$0]) }
   }
 
   private func band(_ probability: Float) -> Int {
@@ -152,13 +167,20 @@ struct Field {
 
   /// The dots of a cell where the class is another one to the right or below.
   func contour(_ column: Int, _ row: Int) -> UInt8 {
+    edges(column, row) { classes[$0] }
+  }
+
+  /// The dots of a cell that are of another kind than the dot to the right or below.
+  private func edges<Kind: Equatable>(
+    _ column: Int, _ row: Int, _ kind: (_ dot: Int) -> Kind
+  ) -> UInt8 {
     var dots: UInt8 = 0
     for y in row * 4..<row * 4 + 4 {
       for x in column * 2..<column * 2 + 2 {
-        let own = classes[y * width + x]
+        let dot = y * width + x
+        let own = kind(dot)
         let differs =
-          (x + 1 < width && classes[y * width + x + 1] != own)
-          || (y + 1 < height && classes[(y + 1) * width + x] != own)
+          (x + 1 < width && kind(dot + 1) != own) || (y + 1 < height && kind(dot + width) != own)
         if differs { dots |= Braille.dot(x, y) }
       }
     }

@@ -26,6 +26,14 @@ public struct Champion: Sendable {
     kernels = session.kernels
   }
 
+  init(network: Network, genes: [Float], split: Split, generation: Int, kernels: Kernels) {
+    self.network = network
+    self.genes = genes
+    self.split = split
+    self.generation = generation
+    self.kernels = kernels
+  }
+
   /// How well it tells the classes apart.
   ///
   /// - Parameter part: `nil` is the test part, or the training part where nothing is held back.

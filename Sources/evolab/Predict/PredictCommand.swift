@@ -8,7 +8,7 @@ import Terminal
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Let a recording's champion tell the class of other samples.",
+    abstract: "Let a recording's champion, or a saved individual, tell the class of other samples.",
     discussion: """
       Files may be CSV, with or without a column for the class; images in IDX, plain or gzip, with \
       a file of labels behind that of the images if they are known; or PGM (P2, P5), an image \
@@ -18,7 +18,9 @@ struct PredictCommand: ParsableCommand {
       0 to 255 where that is in bytes.
       """)
 
-  @Argument(help: "A recording.", completion: .file(extensions: ["evo"]))
+  @Argument(
+    help: "A recording, or an individual that w in the lab has saved.",
+    completion: .file(extensions: ["evo", "json"]))
   var recording: String
 
   @Argument(help: "What is to be told apart.", completion: .file())

@@ -8,7 +8,7 @@ import Terminal
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Show how well a recording's champion tells each class apart.",
+    abstract: "Show how well a recording's champion, or a saved individual, tells classes apart.",
     discussion: """
       Precision is the share of the samples taken for a class that belong to it, recall the \
       share of the samples of a class that were taken for it, F1 their harmonic mean; a ratio \
@@ -16,7 +16,9 @@ struct ReportCommand: ParsableCommand {
       and what was recorded after it is repeated.
       """)
 
-  @Argument(help: "A recording.", completion: .file(extensions: ["evo"]))
+  @Argument(
+    help: "A recording, or an individual that w in the lab has saved.",
+    completion: .file(extensions: ["evo", "json"]))
   var file: String
 
   @Option(

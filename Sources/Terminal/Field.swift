@@ -110,20 +110,26 @@ struct Field {
     _ answers: [Float], from start: Int, of count: Int, y: Int, _ step: Int,
     _ classes: inout [Int32], _ probabilities: inout [Float]
   ) {
-    let answers = answers.span
-    var classes = classes.mutableSpan
-    var probabilities = probabilities.mutableSpan
-    let rows = y..<min(y + step, height)
-    let candidates = 1..<max(1, answers.count / count)
-    for (column, x) in stride(from: 0, to: width, by: step).enumerated() {
+    let candidates = answers.count / count
+    for column in 0..<(width + step - 1) / step {
       let point = start + column
       var best = 0
-      for candidate in candidates
-      where answers[candidate * count + point] > answers[best * count + point] { best = candidate }
-      let told = candidates.isEmpty ? 0 : classCount == 2 ? 1 : best
-      let answer = answers[told * count + point]
-      let value = answer.isNaN ? 0.5 : answer
-      for row in rows {
+      var value = answers[point]
+      if candidates > 1 {
+        for candidate in 1..<candidates
+        where answers[candidate * count + point] > answers[best * count + point] {
+          best = candidate
+        }
+        value = answers[(candidates == 2 ? 1 : best) * count + point]
+      }
+      if value.isNaN { value = 0.5 }
+      if step == 1 {
+        classes[y * width + column] = Int32(best)
+        probabilities[y * width + column] = value
+        continue
+      }
+      let x = column * step
+      for row in y..<min(y + step, height) {
         for dot in row * width + x..<row * width + min(x + step, width) {
           classes[dot] = Int32(best)
           probabilities[dot] = value

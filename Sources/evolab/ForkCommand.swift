@@ -82,7 +82,8 @@ struct ForkCommand: ParsableCommand {
     var replay = try Replay(
       fromCheckpointOf: reader, upTo: at, workers: try Machine.workerCount(workers),
       kernels: try Machine.kernels())
-    try replay.advance(to: at)
+    var progress = ReplayProgress()
+    try progress.advance(&replay, to: at)
     return replay.session
   }
 

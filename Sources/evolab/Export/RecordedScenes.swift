@@ -8,8 +8,7 @@ struct RecordedScenes {
   let reader: JournalReader
   let size: Size
   let capabilities: Capabilities
-  private var status = StatusLine()
-  private let began = Clock.seconds
+  private var progress = ReplayProgress()
 
   /// - Parameter range: The first and the last generation that are wanted; what lies before the
   ///   checkpoint before the first is taken on trust.
@@ -39,14 +38,7 @@ struct RecordedScenes {
 
   /// - Parameter generation: Not before that of the last call.
   mutating func snapshot(at generation: Int) throws -> Snapshot {
-    while replay.session.generation < generation {
-      let next = min(generation, replay.session.generation + 64)
-      try replay.advance(to: next)
-      status.update(Clock.seconds - began) { _, width in
-        StatusLine.bar(nil, "repeating gen \(next) of \(generation)", width: width)
-      }
-    }
-    status.clear()
+    try progress.advance(&replay, to: generation)
     return replay.snapshot
   }
 

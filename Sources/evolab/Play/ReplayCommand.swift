@@ -86,6 +86,8 @@ struct ReplayCommand: ParsableCommand {
     let start = Clock.seconds
     var replay = try Replay(
       reader, workers: try Machine.workerCount(workers), kernels: try Machine.kernels())
+    var progress = ReplayProgress()
+    try progress.advance(&replay, to: reader.lastGeneration)
     while try replay.advance() {}
     let result = Result(
       file: file, generations: replay.verifiedCount, changes: replay.session.changes.count,

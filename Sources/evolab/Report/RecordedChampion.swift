@@ -15,18 +15,9 @@ enum RecordedChampion {
     var replay = try Replay(
       fromCheckpointOf: reader, workers: try Machine.workerCount(workers),
       kernels: try Machine.kernels())
-    let (first, last) = (replay.session.generation, reader.lastGeneration)
-    let start = Clock.seconds
-    var status = StatusLine()
-    while try replay.advance() {
-      let done = replay.session.generation
-      status.update(Clock.seconds - start) { _, width in
-        StatusLine.bar(
-          Double(done - first) / Double(max(1, last - first)), "repeating gen \(done) of \(last)",
-          width: width)
-      }
-    }
-    status.clear()
+    var progress = ReplayProgress()
+    try progress.advance(&replay, to: reader.lastGeneration)
+    while try replay.advance() {}
     do throws(ChampionError) {
       return try Champion(replay.session)
     } catch {

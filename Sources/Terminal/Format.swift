@@ -1,11 +1,15 @@
 import Evolution
 
 /// Numbers as people read them.
+///
+/// What is read has no zero before the point: `.982`, also where it is a share, such as the
+/// diversity. What is typed, the values of settings, has one, as in commands, flags and files: `0.5`;
+/// that is ``short(_:)``.
 enum Format {
-  /// A fitness or a share with three decimals: `.982`, `1.000`; `-` for no number.
-  static func fraction(_ value: Float?) -> String {
+  /// A fitness or a share with three decimals, or more: `.982`, `1.000`; `-` for no number.
+  static func fraction(_ value: Float?, decimals: Int = 3) -> String {
     guard let value, value.isFinite else { return "-" }
-    let text = abs(value) < 1000 ? fixed(Double(value), decimals: 3) : short(Double(value))
+    let text = abs(value) < 1000 ? fixed(Double(value), decimals: decimals) : short(Double(value))
     return withoutZero(text)
   }
 
@@ -23,11 +27,11 @@ enum Format {
     share.isFinite ? withoutZero(fixed(Double(share), decimals: 2)) : "-"
   }
 
-  /// The value of a function from the fitness, which is its negative: `0.0123`, `1.2e-07`.
+  /// The value of a function from the fitness, which is its negative: `.0123`, `1.2e-07`.
   static func value(_ fitness: Float) -> String {
     guard fitness.isFinite else { return "-" }
     let value = Double(-fitness + 0)
-    guard value != 0, !(0.001..<1e5).contains(abs(value)) else { return short(value) }
+    guard value != 0, !(0.001..<1e5).contains(abs(value)) else { return axis(value) }
     let parts = "\(Float(value))".split(separator: "e")
     guard parts.count == 2, let exponent = Int(parts[1]) else { return short(value) }
     return parts[0].prefix(abs(value) < 1 ? 4 : 5) + "e\(exponent)"
@@ -42,6 +46,21 @@ enum Format {
       ? withoutZero(fixed(size, decimals: 2))
       : size < 9.95 ? fixed(size, decimals: 1) : size < 1000 ? fixed(size, decimals: 0) : "big"
     return (value < 0 ? "-" : "+") + text
+  }
+
+  /// As many coordinates as there is room for, and a sign where there are more.
+  static func coordinates(_ genes: [Float], width: Int, _ glyphs: GlyphSet) -> String {
+    let more = " " + String(Character(glyphs.ellipsis))
+    var kept = ""
+    for (index, gene) in genes.enumerated() {
+      let text = (index == 0 ? "" : " ") + withoutZero(fixed(Double(gene), decimals: 3))
+      let rest = index + 1 < genes.count ? more.cellCount : 0
+      guard index == 0 || kept.cellCount + text.cellCount + rest <= width else {
+        return kept + more
+      }
+      kept += text
+    }
+    return kept
   }
 
   /// As ``short(_:)``, but without the zero before the point: `.1`.

@@ -10,8 +10,8 @@ import Testing
     var model = Fixture.model()
     _ = update(&model, .snapshot(snapshot))
     #expect(
-      model.coach.advice?.sentence == "Coach: diversity 3 %; press a: mutation-rate 0.2 → 0.4")
-    #expect(compose(model, Fixture.unicode).lines[22].contains("Coach: diversity 3 %"))
+      model.coach.advice?.sentence == "Coach: diversity .03; press a: mutation-rate 0.2 → 0.4")
+    #expect(compose(model, Fixture.unicode).lines[22].contains("Coach: diversity .03"))
     _ = update(&model, .resize(width: 40, height: 10))
     #expect(compose(model, Fixture.unicode).lines[8].contains("press a: mutation-rate 0.2 → 0.4 ("))
     #expect(model.press("a") == [.command(.set("mutation-rate", .number(0.4)))])
@@ -34,10 +34,34 @@ import Testing
       return (0.8 + 0.15 * share, generation < 150 ? 0.8 + 0.1 * share : 0.95 - 0.1 * share)
     }
     #expect(
-      advice(made(course: course))
-        == "Coach: the test fell by .02 while the training rose; press a: hidden 4 → 3")
+      advice(made(course: course, testCount: 3000))
+        == "Coach: the test of 3000 fell by .02, 2.5 standard errors, as the training rose; "
+        + "press a: hidden 4 → 3")
     let both = (0..<200).map { (Float($0) / 250, Float($0) / 260) }
-    #expect(advice(made(course: both)) == nil)
+    #expect(advice(made(course: both, testCount: 3000)) == nil)
+  }
+
+  @Test(arguments: [45, 150, 300])
+  func `takes no chance for overfitting`(testCount: Int) throws {
+    func course(down fall: Float) -> [(Float, Float)] {
+      (0..<200).map { (0.8 + Float($0) / 2000, $0 < 170 ? 0.96 : 0.96 - fall) }
+    }
+    // One sample of 45, and what three of 150 are.
+    #expect(advice(made(course: course(down: 0.022), testCount: testCount)) == nil)
+    #expect(
+      advice(made(course: course(down: 0.2), testCount: testCount))?.contains(
+        "fell by .20, ") == true)
+    // What is over again was no loss.
+    var passing = course(down: 0.2)
+    for generation in 196..<200 { passing[generation].1 = 0.96 }
+    #expect(advice(made(course: passing, testCount: testCount)) == nil)
+  }
+
+  @Test func `leaves the best alone where each generation has other samples`() {
+    var snapshot = made(best: (0..<80).map { Float($0 % 2) * 0.3 + 0.4 })
+    #expect(advice(snapshot)?.contains("the best was lost") == true)
+    snapshot.experiment.batch = 64
+    #expect(advice(snapshot) == nil)
   }
 
   @Test func `sees that the best is lost again and again`() {
@@ -174,9 +198,17 @@ import Testing
 
   /// A run of 500 generations in which all is well, but for what is asked for.
   private func made(
-    diversity: Float = 0.5, since: Int = 30, best: [Float]? = nil, course: [(Float, Float)]? = nil
+    diversity: Float = 0.5, since: Int = 30, best: [Float]? = nil, course: [(Float, Float)]? = nil,
+    testCount: Int? = nil
   ) -> Snapshot {
     var snapshot = Fixture.snapshot()
+    if let testCount {
+      let count = testCount * 10 / 3
+      let data = Dataset(
+        featureNames: ["x"], classNames: ["a", "b"], features: (0..<count).map { Float($0 % 9) },
+        labels: (0..<count).map { Int32($0 % 2) })
+      snapshot.data = Split(data, share: 0.7, RandomSource(seed: 1))
+    }
     snapshot.generation = 500
     snapshot.lastImprovement = 500 - since
     snapshot.changes = []

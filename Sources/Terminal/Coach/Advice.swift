@@ -9,7 +9,7 @@ public struct Advice: Equatable, Sendable {
   }
 
   public let kind: Kind
-  /// As `diversity 3 %`.
+  /// As `diversity .03`.
   public let finding: String
   /// What `a` does; empty where another key answers.
   public let settings: [Command]
@@ -127,7 +127,7 @@ private struct RunView {
       scaled("mutation-rate", by: 2, atLeast: 0.1) ?? scaled("gene-rate", by: 2, atLeast: 0.05)
       ?? scaled("mutation-size", by: 2, atLeast: 0.1)
     guard let answer else { return nil }
-    return ("diversity \(Int((diversity * 100).rounded())) %", [answer], "")
+    return ("diversity \(Format.hundredths(diversity))", [answer], "")
   }
 
   var populationTooSmall: Finding? {
@@ -139,7 +139,10 @@ private struct RunView {
 
   /// The best of many generations falls back behind the one before.
   var mutationTooStrong: Finding? {
-    guard isGenetic, !isYoung, sinceImprovement >= 20 else { return nil }
+    // Where each generation is judged by other samples, the best falls by chance.
+    guard isGenetic, !isYoung, sinceImprovement >= 20, (snapshot.experiment.batch ?? 0) == 0 else {
+      return nil
+    }
     let buckets = snapshot.history.buckets.suffix(30)
     guard buckets.count == 30, snapshot.history.bucketWidth == 1,
       let high = buckets.map(\.best).max(), let low = buckets.map(\.worst).min(),
@@ -159,24 +162,43 @@ private struct RunView {
     return (finding, [answer], "")
   }
 
-  /// The test falls while the training rises, over the last quarter of the run.
+  /// The test fell, and stays down, while the training rose, over the last quarter of the run.
+  ///
+  /// An accuracy on few samples is uncertain: what could well be chance is no finding.
   var overfitting: Finding? {
-    guard !isYoung else { return nil }
+    guard !isYoung, let count = snapshot.data?.testIndices.count, count > 0 else { return nil }
     let buckets = snapshot.history.buckets
     let window = buckets.suffix(max(20, buckets.count / 4))
-    guard window.count >= 20, let last = window.last, last.testAccuracy.isFinite,
-      let peak = window.filter({ $0.testAccuracy.isFinite })
-        .max(by: { $0.testAccuracy < $1.testAccuracy })
+    let recent = window.suffix(window.count / 8)
+    guard window.count >= 20, let peak = Self.bestTest(window), let now = Self.bestTest(recent)
     else { return nil }
-    let fall = peak.testAccuracy - last.testAccuracy
-    let rise = last.accuracy - peak.accuracy
+    let fall = peak.testAccuracy - now.testAccuracy
+    let rise = now.accuracy - peak.accuracy
     guard fall >= (isShown ? 0.01 : 0.02), rise >= (isShown ? 0.001 : 0.005) else { return nil }
+    let errors = fall / Self.standardError(peak.testAccuracy, now.testAccuracy, of: count)
+    guard errors > (isShown ? 1.5 : 2) else { return nil }
     let answer =
       scaled("weight-decay", by: 2, atLeast: 0.01) ?? scaled("samples", by: 2)
       ?? scaled("hidden", by: 0.7)
     guard let answer else { return nil }
     let points = Format.hundredths(fall + 0.000_1)
-    return ("the test fell by \(points) while the training rose", [answer], "")
+    let evidence = Format.fixed(Double(errors), decimals: 1)
+    return (
+      "the test of \(count) fell by \(points), \(evidence) standard errors, as the training rose",
+      [answer], ""
+    )
+  }
+
+  private static func bestTest(_ buckets: ArraySlice<History.Bucket>) -> History.Bucket? {
+    buckets.filter { $0.testAccuracy.isFinite }.max { $0.testAccuracy < $1.testAccuracy }
+  }
+
+  /// Of the difference of two shares, each of as many samples: √(p(1-p)/n + q(1-q)/n).
+  ///
+  /// Both are shares of the same samples, so that it is rather less: on the safe side, since the
+  /// higher one was picked from many.
+  private static func standardError(_ p: Float, _ q: Float, of count: Int) -> Float {
+    ((p * (1 - p) + q * (1 - q)) / Float(count)).squareRoot()
   }
 
   var stagnation: Finding? {

@@ -18,7 +18,7 @@ public struct MessageLine: View {
     // The message matters more, so the sparkline comes only where both have room.
     let room = size.width - 1 - message.text.cellCount
     // Few widths, so that it does not change with each message.
-    let width = [24, 16, 10, 6].first { $0 + "diversity  100 % | ".count <= room }
+    let width = [24, 16, 10, 6].first { $0 + "diversity  1.00 | ".count <= room }
     if !model.isRacing, model.hasPopulation, let width,
       let diversity = model.snapshot.statistics?.diversity,
       diversity.isFinite
@@ -27,7 +27,7 @@ public struct MessageLine: View {
       x += canvas.write(
         Self.sparkline(model.snapshot.history, width: width, capabilities.glyphs), x: x, y: 0,
         style: theme.style(.accent))
-      x += canvas.write(" " + Self.percent(diversity), x: x, y: 0)
+      x += canvas.write(" " + Format.hundredths(min(1, max(0, diversity))), x: x, y: 0)
       if !message.text.isEmpty {
         let bar = " \(capabilities.glyphs.vertical) "
         x += canvas.write(bar, x: x, y: 0, style: theme.style(.frame))
@@ -108,10 +108,6 @@ public struct MessageLine: View {
       text.append(glyphs.bars[Int((min(1, max(0, mean)) * 7).rounded()) + 1])
     }
     return String(text)
-  }
-
-  private static func percent(_ share: Float) -> String {
-    "\(Int((min(1, max(0, share)) * 100).rounded())) %"
   }
 }
 

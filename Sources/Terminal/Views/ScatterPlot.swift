@@ -53,8 +53,8 @@ public struct ScatterPlot: FramedView {
       let direction = words.isEmpty ? "across" : "up"
       words.append(
         "\(direction): \(dataset.featureNames[feature]) "
-          + "\(Format.short(Double(range.lowerBound))) to "
-          + Format.short(Double(range.upperBound)))
+          + "\(Format.axis(Double(range.lowerBound))) to "
+          + Format.axis(Double(range.upperBound)))
     }
     canvas.write(words.joined(separator: "   "), x: 1, y: size.height - 1, maxWidth: size.width - 1)
     canvas.replaceUnknown(capabilities.glyphs)

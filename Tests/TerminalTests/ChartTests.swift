@@ -31,6 +31,78 @@ import Testing
     #expect(axis.isFalling)
   }
 
+  @Test func `leaves a beginning out that would take up the height`() throws {
+    let climb = (0..<100).map { Float($0) < 3 ? Float($0) / 4 : 0.9 + Float($0) / 1000 }
+    let limits = try #require(range(climb).limits)
+    #expect(limits.lowerBound > 0.9 && limits.upperBound == climb[99])
+    // What goes on rising is all shown, and so is a fall later on.
+    #expect(range((0..<100).map { Float($0) / 100 }).limits == 0...0.99)
+    var fallen = climb
+    fallen[80] = 0.2
+    #expect(range(fallen).limits?.lowerBound == 0.2)
+    #expect(range([.nan, .nan]).limits == nil && range([0.5]).limits == 0.5...0.5)
+  }
+
+  @Test func `keeps its automatic axis for long`() {
+    // Rises fast, then slowly, with some noise.
+    let course = (0..<2000).map { generation -> Float in
+      let share = Float(generation) / Float(generation + 8)
+      return share * 0.95 + Float((generation * 7919) % 13) / 400
+    }
+    var seen: [ClosedRange<Double>] = []
+    for count in 1...2000 {
+      guard let limits = range(Array(course.prefix(count))).limits else { continue }
+      let scale = ValueScale(covering: [limits.lowerBound, limits.upperBound])
+      #expect(scale.low <= Double(limits.lowerBound) + 1e-5)
+      #expect(scale.high >= Double(limits.upperBound) - 1e-5)
+      if seen.last != scale.low...scale.high { seen.append(scale.low...scale.high) }
+    }
+    #expect(seen.count <= 24, "\(seen)")
+    #expect((seen.last?.lowerBound ?? 0) >= 0.9)
+  }
+
+  @Test func `says that something lies below what is shown`() {
+    var model = Fixture.model(
+      made(fitness: [1] + Array(repeating: 0.95, count: 18) + [0.2], test: 0.9))
+    model.press("2")
+    let size = Size(width: 36, height: 8)
+    let lines = FitnessChart(model).draw(size, Fixture.unicode).lines
+    #expect(lines[6].hasPrefix("↓.9"))
+    #expect(FitnessChart(model).draw(size, Fixture.ascii).lines[6].hasPrefix("v.9"))
+    #expect(FitnessChart(model).caption(.braille).last?.text == "worst ↓")
+    // Nothing of it is drawn at the edge.
+    #expect(!FitnessChart(model).draw(size, Fixture.ascii).lines.contains { $0.contains("..") })
+    model.press("o")
+    let all = FitnessChart(model).draw(size, Fixture.unicode).lines
+    #expect(!all.contains { $0.contains("↓") })
+    #expect(FitnessChart(model).caption(.braille).last?.text == "⠒ ⠒worst")
+  }
+
+  @Test func `draws the test and the worst in other shapes than the legend's other lines`() throws {
+    var model = Fixture.model(made(fitness: [1, 0.6, 0.1], test: 0.35))
+    model.press("2", "o")
+    for capabilities in [Fixture.unicode, Capabilities(colors: .mono, glyphs: .blocks)] {
+      let lines = FitnessChart(model).draw(Size(width: 44, height: 9), capabilities).lines
+      let legend = FitnessChart(model).caption(capabilities.glyphs).map(\.text)
+      // Each curve is level: its row begins with what the legend has before its name.
+      let rows = lines.map { String($0.dropFirst(3)) }
+      let test = Stroke.dots.sample(capabilities.glyphs)
+      let worst = Stroke.dashes.sample(capabilities.glyphs)
+      #expect(legend.contains("\(test)test") && legend.contains("\(worst)worst"))
+      let shapes = rows.compactMap { row -> String? in
+        let cells = row.prefix(12).map { $0 == " " ? "." : "x" }.joined()
+        return cells.contains("x") && row.last != "╵" ? cells : nil
+      }
+      #expect(Set(shapes).count >= 3 || capabilities.glyphs.hasBraille, "\(rows)")
+      #expect(shapes.contains(capabilities.glyphs.hasBraille ? "x.x.x.x.x.x." : "xx..xx..xx.."))
+    }
+    let braille = FitnessChart(model).draw(Size(width: 44, height: 9), Fixture.unicode).lines
+    let dots = braille.flatMap { $0.unicodeScalars }.filter {
+      (0x2801..<0x2900).contains($0.value) && ($0.value - 0x2800).nonzeroBitCount == 1
+    }
+    #expect(dots.count > 20, "the test has a dot in each cell")
+  }
+
   @Test func `names all changes of a generation, or counts them`() {
     let changes = ["alpha", "beta", "gamma"].map { name in
       Change(generation: 5, name: name, old: .number(1), new: .number(2), consequence: "")
@@ -87,6 +159,23 @@ import Testing
     snapshot.experiment.population = 2
     model = Fixture.model(snapshot)
     #expect(model.controls.count == 1)
+  }
+
+  private func range(_ positions: [Float]) -> CourseRange {
+    CourseRange(
+      courses: [CourseRange.Course(generationsPerBucket: 1, positions: positions)],
+      count: positions.count)
+  }
+
+  /// A run in which nothing changes.
+  private func made(fitness: [Float], test: Float) -> Snapshot {
+    var snapshot = Fixture.snapshot()
+    snapshot.history = History()
+    for _ in 0..<80 {
+      snapshot.history.add(Fixture.statistics(fitness), accuracy: test, testAccuracy: test)
+    }
+    snapshot.changes = []
+    return snapshot
   }
 
   private func chart(_ model: Model) -> [String] {

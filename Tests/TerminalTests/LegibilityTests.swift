@@ -19,7 +19,7 @@ import Testing
   @Test func `draws another run's curve with another stroke`() {
     var model = Fixture.model(Fixture.forked())
     model.press("O")
-    #expect(FitnessChart(model).caption(.braille).contains { $0.text == "╍run 1" })
+    #expect(FitnessChart(model).caption(.braille).contains { $0.text == "⠒⠒ ⠒run 1" })
   }
 
   @Test func `puts nothing before the sign of a number in ASCII`() {

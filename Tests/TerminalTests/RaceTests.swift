@@ -97,7 +97,8 @@ import Testing
     // The labels are the same, and the first has come half as far.
     for (one, other) in zip(charts[0], charts[1]) { #expect(one.prefix(3) == other.prefix(3)) }
     #expect(charts[0].last == charts[1].last)
-    #expect(charts.allSatisfy { $0.last?.contains("7.0 k evaluations") == true })
+    #expect(charts.allSatisfy { $0.last?.contains("━best  ─mean  ⠂⠂⠂test") == true })
+    #expect(charts.allSatisfy { $0.last?.hasSuffix("to 7.0 k") == true })
     let ends = charts.map { lines in
       lines.dropLast().map { line in
         line.lastIndex { $0 != " " }.map { line.distance(from: line.startIndex, to: $0) } ?? 0

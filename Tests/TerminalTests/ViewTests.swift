@@ -198,11 +198,11 @@ import Testing
       FitnessChart(Fixture.model(snapshot)).caption(.braille).map(\.text).joined()
     }
     #expect(!status().contains("valid"))
-    #expect(hall().contains("train") && legend().contains("·test"))
+    #expect(hall().contains("train") && legend().contains("⠂⠂⠂test"))
     snapshot.data = Split(Fixture.ring(), share: 0.7, validation: 0.2, RandomSource(seed: 1))
     #expect(status().contains("gen 128 valid .982"))
     #expect(hall().contains("valid") && !hall().contains("train"))
-    #expect(legend().contains("·valid"))
+    #expect(legend().contains("⠂⠂⠂valid"))
   }
 
   @Test func `of a data set has a letter for each class`() {

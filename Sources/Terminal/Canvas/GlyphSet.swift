@@ -35,6 +35,9 @@ public enum GlyphSet: String, Hashable, Sendable, CaseIterable {
   public var marker: Unicode.Scalar { isASCII ? ">" : "▸" }
   /// Between an old and a new value.
   public var arrow: Unicode.Scalar { isASCII ? ">" : "→" }
+  /// Point at what lies beyond an axis.
+  var below: String { isASCII ? "v" : "↓" }
+  var above: String { isASCII ? "^" : "↑" }
   /// At the end of a text that was cut.
   public var ellipsis: Unicode.Scalar { isASCII ? "~" : "…" }
   /// Nine heights from nothing to a full cell, for sparklines.

@@ -7,8 +7,7 @@ struct CurvePlot {
     let role: Role
     /// Its letter where there are no dots.
     let sign: Unicode.Scalar
-    /// Only every so many dots are set.
-    var spacing = 1
+    var stroke = Stroke.line
     /// Where several generations share a dot: what is not to be lost.
     var peak = Peak.lower
     /// Of another run than the others; `nil` for theirs.
@@ -23,10 +22,10 @@ struct CurvePlot {
     }
 
     init(
-      role: Role, sign: Unicode.Scalar, spacing: Int = 1, peak: Peak = .lower,
+      role: Role, sign: Unicode.Scalar, _ stroke: Stroke = .line, peak: Peak = .lower,
       of history: History? = nil, position: @escaping (History.Bucket) -> Float
     ) {
-      (self.role, self.sign, self.spacing, self.peak) = (role, sign, spacing, peak)
+      (self.role, self.sign, self.stroke, self.peak) = (role, sign, stroke, peak)
       self.history = history
       self.position = position
     }
@@ -65,7 +64,7 @@ struct CurvePlot {
   @discardableResult
   func draw(_ rect: Rect, on canvas: inout Canvas, labelWidth: Int = 0) -> Room {
     let rows = Self.labelRows(rect.height)
-    let labels = rows.map { scale.text($0.share) }
+    let labels = rows.map { scale.label($0.share, capabilities.glyphs) }
     let width = max(labelWidth, labels.map(\.count).max() ?? 0)
     let plot = Rect(
       x: rect.x + width, y: rect.y, width: rect.width - width, height: rect.height)
@@ -142,8 +141,8 @@ struct CurvePlot {
         let from = before.map { $0 < top ? $0 + 1 : top } ?? top
         let to = before.map { $0 > bottom ? $0 - 1 : bottom } ?? bottom
         before = (top + bottom) / 2
-        guard x % curve.spacing == 0 else { continue }
-        for y in curve.spacing == 1 ? from...to : bottom...bottom {
+        guard curve.stroke.isOn(x) else { continue }
+        for y in curve.stroke == .line ? from...to : bottom...bottom {
           dots.set(x, y, layer: layer)
         }
       }
@@ -156,9 +155,11 @@ struct CurvePlot {
     for curve in curves.reversed() {
       let style = capabilities.theme.style(curve.role)
       for (x, span) in spans(of: curve, perDot, dotCount: plot.width).enumerated() {
-        guard let span, x % curve.spacing == 0 else { continue }
+        guard let span, curve.stroke.isOn(x) else { continue }
         let value = curve.peak == .upper ? span.upperBound : span.lowerBound
-        canvas[plot.x + x, plot.y + scale.row(value, of: plot.height)] = Cell(curve.sign, style)
+        let row = scale.row(value, of: plot.height)
+        guard (0..<plot.height).contains(row) else { continue }
+        canvas[plot.x + x, plot.y + row] = Cell(curve.sign, style)
       }
     }
   }

@@ -27,7 +27,7 @@ public struct DiversityChart: FramedView {
   }
 
   public func caption(_ glyphs: GlyphSet) -> [Label] {
-    let signs = glyphs.isASCII ? ["*=", "-=", ".="] : ["━", "─", "┄"]
+    let signs = glyphs.isASCII ? ["*=", "-=", ".="] : ["━", "─", Stroke.dashes.sample(glyphs)]
     let diversity = Label("\(signs[0])diversity", .accent)
     guard Self.hasBoth(height) else { return [diversity] }
     return [
@@ -59,7 +59,7 @@ public struct DiversityChart: FramedView {
       CurvePlot(
         [
           CurvePlot.Curve(role: .text, sign: "-", peak: .upper) { $0.best - $0.mean },
-          CurvePlot.Curve(role: .dim, sign: ".", spacing: 2, peak: .upper) { $0.mean - $0.worst },
+          CurvePlot.Curve(role: .dim, sign: ".", .dashes, peak: .upper) { $0.mean - $0.worst },
         ], history, spreadScale, capabilities
       ).draw(lower, on: &canvas, labelWidth: labelWidth)
     }

@@ -63,17 +63,31 @@ public struct FitnessChart: FramedView {
   /// How the lines look.
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     guard !history.buckets.isEmpty else { return [] }
-    let signs = glyphs.isASCII ? ["*=", "-=", "t=", ".="] : ["━", "─", "·", "┄"]
-    var labels = [Label("\(signs[0])best", .best), Label("\(signs[1])mean", .mean)]
+    let isASCII = glyphs.isASCII
+    var labels = [
+      Label(isASCII ? "*=best" : "━best", .best), Label(isASCII ? "-=mean" : "─mean", .mean),
+    ]
     if history.buckets.contains(where: { $0.unlearnt(isChosenByValidation).isFinite }) {
+      let sign = isASCII ? "t=" : Stroke.dots.sample(glyphs)
       labels.append(
-        isChosenByValidation
-          ? Label("\(signs[2])valid", .validation) : Label("\(signs[2])test", .test))
+        isChosenByValidation ? Label("\(sign)valid", .validation) : Label("\(sign)test", .test))
     }
     if let overlay {
-      labels.append(Label("\(glyphs.isASCII ? "r=" : "╍")\(overlay.name)", .branch))
+      let sign = isASCII ? "r=" : Stroke.longDashes.sample(glyphs)
+      labels.append(Label("\(sign)\(overlay.name)", .branch))
     }
-    return labels + [Label("\(signs[3])worst", .worst)]
+    return labels + [worstLabel(glyphs)]
+  }
+
+  /// How the line of the worst looks, or that it is beyond the axis.
+  private func worstLabel(_ glyphs: GlyphSet) -> Label {
+    let scale = scale
+    let worsts = history.buckets.map { axis.position($0.worst) }.filter(\.isFinite)
+    let isBelow = worsts.allSatisfy { Double($0) < scale.low }
+    guard !worsts.isEmpty, isBelow || worsts.allSatisfy({ Double($0) > scale.high }) else {
+      return Label((glyphs.isASCII ? ".=" : Stroke.dashes.sample(glyphs)) + "worst", .worst)
+    }
+    return Label("worst \(isBelow ? glyphs.below : glyphs.above)", .worst)
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
@@ -83,36 +97,52 @@ public struct FitnessChart: FramedView {
       canvas.write("Nothing is evaluated yet.", x: 1, y: 0, style: capabilities.theme.style(.dim))
       return canvas
     }
-    let scale = ValueScale(covering: shared?.axes.values ?? values, axis)
+    let scale = scale
     var bests: [(role: Role, sign: Unicode.Scalar, history: History?)] = [(.best, "*", nil)]
     if let overlay { bests.append((.branch, "r", overlay.history)) }
     let plot = CurvePlot(
       bests.map { role, sign, history in
         CurvePlot.Curve(
-          role: role, sign: sign, spacing: role == .branch ? 3 : 1,
+          role: role, sign: sign, role == .branch ? .longDashes : .line,
           peak: axis.isFalling ? .lower : .upper, of: history
         ) { axis.position($0.best) }
       } + [
         CurvePlot.Curve(
-          role: isChosenByValidation ? .validation : .test, sign: "t", spacing: 4, peak: .last
+          role: isChosenByValidation ? .validation : .test, sign: "t", .dots, peak: .last
         ) {
           axis.accuracyPosition($0.unlearnt(isChosenByValidation))
         },
         CurvePlot.Curve(role: .mean, sign: "-") { axis.position($0.mean) },
-        CurvePlot.Curve(role: .worst, sign: ".", spacing: 2) { axis.position($0.worst) },
+        CurvePlot.Curve(role: .worst, sign: ".", .dashes) { axis.position($0.worst) },
       ], history, scale, capabilities, reach: shared?.reach)
     let room = plot.draw(Rect(x: 0, y: 0, width: size.width, height: size.height - 1), on: &canvas)
     if let present { drawCursor(present, room, on: &canvas, capabilities) }
     if let axes = shared?.axes {
-      canvas.write(
-        axes.end(room.plot.width).fitted(room.plot.width, capabilities.glyphs, toRight: true),
-        x: room.plot.x, y: size.height - 1, style: capabilities.theme.style(.dim))
+      writeLegend(
+        axes, x: room.plot.x, y: size.height - 1, room.plot.width, on: &canvas, capabilities)
       return canvas
     }
     ChangeMarks(changes, generationsPerCell: room.generationsPerCell).draw(
       on: &canvas, x: room.plot.x, y: size.height - 1, width: room.plot.width,
       generationsPerDot: room.generationsPerDot, capabilities)
     return canvas
+  }
+
+  /// Below a lane: what the lines mean, as far as there is room, and where the axis ends.
+  private func writeLegend(
+    _ axes: SharedAxes, x start: Int, y: Int, _ width: Int, on canvas: inout Canvas,
+    _ capabilities: Capabilities
+  ) {
+    var x = 0
+    for label in caption(capabilities.glyphs) {
+      guard x + label.text.cellCount <= width else { break }
+      x += canvas.write(
+        label.text, x: start + x, y: y, style: capabilities.theme.style(label.role))
+      x += 2
+    }
+    let end = axes.end(width - x)
+    canvas.write(
+      end, x: start + width - end.cellCount, y: y, style: capabilities.theme.style(.dim))
   }
 
   /// A line through the generation that is shown, behind the curves.
@@ -127,6 +157,41 @@ public struct FitnessChart: FramedView {
     for y in room.plot.y..<room.plot.y + room.plot.height where canvas[x, y] == .blank {
       canvas[x, y] = Cell(capabilities.glyphs.vertical, capabilities.theme.style(.cursor))
     }
+  }
+
+  /// The vertical axis: of lanes what all have in common; from 0 everything; else what the best, the
+  /// mean and the test cover once the run has begun.
+  private var scale: ValueScale {
+    guard shared == nil else { return ValueScale(covering: shared?.axes.values ?? [], axis) }
+    let all = values
+    guard axis != .fitnessFromZero, axis != .value, let limits = courseRange.limits else {
+      return ValueScale(covering: all, axis)
+    }
+    var scale = ValueScale(covering: [limits.lowerBound, limits.upperBound], axis)
+    let tolerance = (scale.high - scale.low) * 1e-4
+    scale.isOpenBelow = all.contains { Double($0) < scale.low - tolerance }
+    scale.isOpenAbove = all.contains { Double($0) > scale.high + tolerance }
+    return scale
+  }
+
+  private var courseRange: CourseRange {
+    let unlearnt = { (bucket: History.Bucket) in
+      axis.accuracyPosition(bucket.unlearnt(isChosenByValidation))
+    }
+    let curves: [(History, (History.Bucket) -> Float)] =
+      [
+        (history, { axis.position($0.best) }), (history, { axis.position($0.mean) }),
+        (history, unlearnt),
+      ] + (overlay.map { [($0.history, { axis.position($0.best) })] } ?? [])
+    return CourseRange(
+      courses: curves.map { history, position in
+        CourseRange.Course(
+          generationsPerBucket: history.bucketWidth,
+          positions: history.buckets.map { bucket in
+            let place = position(bucket)
+            return axis == .logarithmOfRest && place <= Axis.perfect ? .nan : place
+          })
+      }, count: max(history.count, overlay?.history.count ?? 0))
   }
 
   /// All numbers that are to have a place on the axis; what is perfect has no logarithm, and stands
@@ -166,7 +231,7 @@ struct SharedAxes {
   /// Says where the horizontal axis ends, in so many cells.
   fileprivate func end(_ width: Int) -> String {
     let count = Format.quantity(Double(evaluations))
-    return ["\(count) evaluations", "\(count) evals", count].first { $0.cellCount <= width } ?? ""
+    return ["to \(count) evaluations", "to \(count)", count].first { $0.cellCount <= width } ?? ""
   }
 }
 
@@ -243,6 +308,9 @@ struct ValueScale {
   // Double, so that rounding up the largest Float stays finite.
   let low: Double
   let high: Double
+  /// Whether something lies below, or above, that is not shown.
+  var isOpenBelow = false
+  var isOpenAbove = false
   private let decimals: Int
   private let axis: Axis
 
@@ -257,6 +325,10 @@ struct ValueScale {
       places = 0
       while (most - least) / step > 10 { step *= 10 }
     }
+    if axis == .fitness, most > least, most - least < 0.05, most <= 2 {
+      // A run that is nearly through.
+      (step, places) = most - least < 0.005 ? (0.001, 3) : (0.01, 2)
+    }
     if axis == .value, most > 0 {
       // What a function falls to may be as small as it likes.
       while most / step < 1, step > 1e-12 {
@@ -264,8 +336,9 @@ struct ValueScale {
         places += 1
       }
     }
-    var low = (least / step).rounded(.down) * step
-    var high = (most / step).rounded(.up) * step
+    // A Float that is meant to be round may be a little beside it.
+    var low = (least / step + 1e-5).rounded(.down) * step
+    var high = (most / step - 1e-5).rounded(.up) * step
     if high <= low {
       low -= step
       high += step
@@ -278,11 +351,21 @@ struct ValueScale {
     self.axis = axis
   }
 
-  /// The row of a value, 0 at the top.
+  /// The row of a value, 0 at the top: -1 for what lies above the axis, `height` for what lies below.
+  ///
+  /// The perfect, which has no place, is at the edge.
   func row(_ value: Float, of height: Int) -> Int {
     let share = (Double(value) - low) / (high - low)
     let row = Double(height - 1) - share * Double(height - 1)
-    return min(max(0, Int(row.rounded())), height - 1)
+    let isPerfect = axis == .logarithmOfRest && value <= Axis.perfect
+    return Int(min(max(-1, row.rounded()), Double(isPerfect ? height - 1 : height)))
+  }
+
+  /// What stands beside a share of the height, with an arrow where something lies beyond.
+  func label(_ share: Double, _ glyphs: GlyphSet) -> String {
+    let text = text(share)
+    if share == 0, isOpenBelow { return glyphs.below + text }
+    return share == 1 && isOpenAbove ? glyphs.above + text : text
   }
 
   func text(_ share: Double) -> String {

@@ -52,6 +52,41 @@ import Testing
     #expect(narrow[1] == " h1 =-#")
   }
 
+  @Test func `cuts names so that they can be told apart`() {
+    let iris = ["sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm"]
+    func short(_ width: Int) -> [String] { ShortNames.fitted(iris, width, .braille) }
+    #expect(short(15) == iris)
+    #expect(short(7) == ["sep…len", "sep…wid", "pet…len", "pet…wid"])
+    #expect(short(3) == ["s…l", "s…w", "p…l", "p…w"])
+    #expect(ShortNames.fitted(iris, 7, .ascii)[0] == "sep~len")
+    #expect(
+      ShortNames.fitted(["feature100", "feature101"], 7, .braille) == ["fea…100", "fea…101"])
+    #expect(ShortNames.fitted(["versicolor"], 5, .braille) == ["versi"])
+    for width in 1...20 {
+      #expect(short(width).allSatisfy { $0.cellCount <= width })
+      #expect(width < 3 || Set(short(width)).count == 4)
+    }
+  }
+
+  @Test func `heads each column with a name of its own`() {
+    let names = ["sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm"]
+    let data = Dataset(
+      featureNames: names, classNames: ["a", "b"], features: (0..<40).map { Float($0 % 7) },
+      labels: (0..<10).map { Int32($0 % 2) })
+    func heads(_ hidden: [Int], _ width: Int) -> [[Substring]] {
+      let network = Network(inputCount: 4, hidden: hidden, classCount: 2, activation: .tanh)
+      let genes = (0..<network.geneCount).map { Float($0 % 5 - 2) }
+      return WeightLines(
+        network: network, genes: genes, data: data, width: width, glyphs: .braille
+      ).lines.map { $0.map(\.text).joined().split(separator: " ") }
+    }
+    #expect(heads([3], 46)[0] == ["sep…le", "sep…wi", "pet…le", "pet…wi", "bias"])
+    #expect(heads([3], 19)[0] == ["1", "2", "3", "4", "b"])
+    // With room for two cells each.
+    let many = heads([12], 44)
+    #expect(many.contains { $0.contains("h9") && $0.contains("10") && $0.contains("12") })
+  }
+
   @Test func `draws negative weights dotted and positive ones solid`() throws {
     // One input to each of two neurons, alike but for the sign.
     let network = Network(inputCount: 1, hidden: [2], classCount: 2, activation: .tanh)

@@ -181,7 +181,10 @@ struct NetworkDrawing {
 
   func draw(on canvas: inout Canvas, _ capabilities: Capabilities) {
     drawEdges(on: &canvas, capabilities)
-    for (index, column) in plan.columns.enumerated() {
+    for (unit, name) in inputNames(capabilities.glyphs).enumerated() {
+      canvas.write(name, x: plan.columns[0].x, y: plan.columns[0].rows[unit])
+    }
+    for (index, column) in plan.columns.enumerated().dropFirst() {
       for (unit, row) in column.rows.enumerated() {
         drawNode(index, unit, x: column.x, y: row, on: &canvas, capabilities)
       }
@@ -218,18 +221,24 @@ struct NetworkDrawing {
       styles: [plus.adding(.bold), minus.adding(.bold), plus.adding(.dim), minus.adding(.dim)])
   }
 
+  /// What the inputs are called, at the right of their column.
+  private func inputNames(_ glyphs: GlyphSet) -> [String] {
+    let column = plan.columns[0]
+    let known = data.map { $0.featureNames.map(\.withVisibleControls) } ?? []
+    let names =
+      known.count == column.rows.count ? known : (1...column.rows.count).map { "\($0)" }
+    return ShortNames.fitted(names, column.width - 1, glyphs).map {
+      $0.fitted(column.width - 1, glyphs, toRight: true)
+    }
+  }
+
+  /// - Parameter column: Of hidden neurons or outputs.
   private func drawNode(
     _ column: Int, _ unit: Int, x: Int, y: Int, on canvas: inout Canvas,
     _ capabilities: Capabilities
   ) {
     let theme = capabilities.theme
     let width = plan.columns[column].width
-    if column == 0 {
-      let names = data?.featureNames ?? []
-      let name = names.indices.contains(unit) ? names[unit].withVisibleControls : "\(unit + 1)"
-      canvas.write(name.fitted(width - 1, capabilities.glyphs, toRight: true), x: x, y: y)
-      return
-    }
     let bias = genes[network.layers[column - 1].bias(of: unit)]
     guard column < plan.columns.count - 1 else {
       let letter =

@@ -115,9 +115,10 @@ struct WeightLines {
 
   private func heading(_ index: Int, _ cell: Int, _ nameWidth: Int) -> [Label] {
     let layer = network.layers[index]
+    // A number of two digits may have no room for its letter.
     let inputs: [String] =
       index > 0
-      ? (1...layer.inputCount).map { "h\($0)" }
+      ? (1...layer.inputCount).map { "h\($0)".count < cell ? "h\($0)" : "\($0)" }
       : network.convolution == nil && data?.featureCount == layer.inputCount
         ? data?.featureNames.map(\.withVisibleControls) ?? []
         : (1...layer.inputCount).map { "\($0)" }
@@ -126,7 +127,10 @@ struct WeightLines {
       let words = "\(title(index)): \(layer.inputCount) inputs, then the bias"
       return [Label(words.fitted(min(width, words.count), glyphs), .dim)]
     }
-    let columns = (inputs + [cell >= 5 ? "bias" : "b"]).map { name in
+    let short = ShortNames.fitted(inputs, cell - 1, glyphs)
+    let areDistinct = Set(short).count == Set(inputs).count
+    let heads = areDistinct ? short : (1...layer.inputCount).map { "\($0)" }
+    let columns = (heads + [cell >= 5 ? "bias" : "b"]).map { name in
       name.fitted(cell - 1, glyphs) + " "
     }
     let corner = String(repeating: " ", count: nameWidth)

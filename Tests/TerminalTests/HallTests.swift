@@ -25,6 +25,50 @@ import Testing
     #expect(model.hallRows.count == 9)
   }
 
+  @Test func `has so many digits that neighbours are told apart`() {
+    func column(_ fitness: [Float], width: Int = 50) -> [String] {
+      var snapshot = Fixture.snapshot()
+      snapshot.hallOfFame = HallOfFame()
+      for (place, value) in fitness.enumerated() {
+        snapshot.hallOfFame.insert(
+          HallOfFame.Entry(
+            generation: 90 - place, individual: 0, network: Fixture.network,
+            genes: Fixture.genes.map { $0 + Float(place) },
+            score: Score(fitness: value, accuracy: 1),
+            testAccuracy: nil, lastChange: ""))
+      }
+      return HallOfFameTable(Fixture.model(snapshot)).draw(
+        Size(width: width, height: fitness.count + 1), Fixture.unicode
+      ).lines.dropFirst().map { line in
+        line.split(separator: " ").first { $0.hasPrefix(".") }.map(String.init) ?? ""
+      }
+    }
+    #expect(column([0.9, 0.8, 0.7]) == [".900", ".800", ".700"])
+    #expect(column([0.6785, 0.6782, 0.6]) == [".6785", ".6782", ".6000"])
+    #expect(column([0.678_41, 0.678_38, 0.6]) == [".67841", ".67838", ".60000"])
+    #expect(column([0.678_41, 0.678_38, 0.6], width: 30) == [".6784", ".6784", ".6000"])
+    #expect(column([0.5, 0.5, 0.4]) == [".500", ".500", ".400"])
+  }
+
+  @Test func `says that there are more coordinates than it has room for`() {
+    let genes: [Float] = [0.618, -0.798, 1.238, 0.5]
+    #expect(Format.coordinates(genes, width: 20, .braille) == ".618 -.798 1.238 …")
+    #expect(Format.coordinates(genes, width: 14, .ascii) == ".618 -.798 ~")
+    #expect(Format.coordinates(Array(genes.prefix(2)), width: 20, .braille) == ".618 -.798")
+    #expect(Format.coordinates([], width: 20, .braille) == "")
+  }
+
+  @Test func `keeps of the last change what tells most`() {
+    func text(_ width: Int) -> String {
+      ShortChange.text("hidden 16 → 8 @197", width, .braille)
+    }
+    #expect(text(18) == "hidden 16 → 8 @197" && text(17) == "hidden 16→8 @197")
+    #expect(text(13) == "hid 16→8 @197" && text(12) == "hidden 16→8" && text(8) == "hid 16→8")
+    #expect(
+      ShortChange.text("mutation-rate 0.08 → 0.12 @70", 22, .braille) == "muta…rat 0.08→0.12 @70")
+    #expect(ShortChange.text("3 points added @70", 11, .braille) == "3 points added @70")
+  }
+
   @Test func `forgets the filter with escape`() {
     var model = Fixture.model()
     model.press("/", "z", "z", .escape)

@@ -24,7 +24,7 @@ public struct EntryDetail: FramedView {
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
-    let lines = Self.lines(model, entry, width: size.width - 2)
+    let lines = Self.lines(model, entry, width: size.width - 2, capabilities.glyphs)
     let first = min(max(0, model.hall.scroll), max(0, lines.count - size.height))
     for (row, line) in lines.dropFirst(first).prefix(size.height).enumerated() {
       canvas.write(
@@ -34,8 +34,10 @@ public struct EntryDetail: FramedView {
     return canvas
   }
 
-  static func lines(_ model: Model, _ entry: HallOfFame.Entry, width: Int) -> [Label] {
-    var lines = scores(model, entry).map { Label($0) }
+  static func lines(
+    _ model: Model, _ entry: HallOfFame.Entry, width: Int, _ glyphs: GlyphSet = .braille
+  ) -> [Label] {
+    var lines = scores(model, entry, width, glyphs).map { Label($0) }
     if let generation = model.lastTaskChange(since: entry.generation) {
       let isOld = model.hasOldScores(entry)
       lines.append(
@@ -67,10 +69,12 @@ public struct EntryDetail: FramedView {
     return lines
   }
 
-  private static func scores(_ model: Model, _ entry: HallOfFame.Entry) -> [String] {
+  private static func scores(
+    _ model: Model, _ entry: HallOfFame.Entry, _ width: Int, _ glyphs: GlyphSet
+  ) -> [String] {
     guard model.snapshot.function == nil else {
-      let place = entry.genes.prefix(4).map { Format.short(Double($0)) }.joined(separator: " ")
-      return ["value \(Format.value(entry.score.fitness)) at \(place)"]
+      let head = "value \(Format.value(entry.score.fitness)) at "
+      return [head + Format.coordinates(entry.genes, width: width - head.cellCount, glyphs)]
     }
     let word = model.snapshot.choosesByValidation ? "valid" : "train"
     var scores =

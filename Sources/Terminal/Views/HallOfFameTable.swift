@@ -50,7 +50,7 @@ public struct HallOfFameTable: FramedView {
         style: theme.style(.dim))
       return canvas
     }
-    let columns = columns(size.width)
+    let columns = columns(size.width, capabilities.glyphs)
     let heading = columns.map { column in
       // The column by which it is sorted stands in capitals, unless it is the usual one.
       let isSorted = sort != .fitness && column.heading == sort.heading
@@ -103,7 +103,7 @@ public struct HallOfFameTable: FramedView {
   }
 
   /// As many columns as there is room for, the most telling first.
-  private func columns(_ width: Int) -> [Column] {
+  private func columns(_ width: Int, _ glyphs: GlyphSet) -> [Column] {
     let generations = rows.map { "\($0.entry.generation)".count }.max() ?? 1
     var columns = [
       Column(heading: "#", width: 2) { row in row.place.map { "\($0 + 1)" } ?? "*" },
@@ -112,12 +112,17 @@ public struct HallOfFameTable: FramedView {
     if sort == .genes {
       columns.append(Column(heading: "genes", width: 5) { row in "\(row.entry.genes.count)" })
     }
-    columns += isOfFunction ? Self.valueColumns : networkColumns(isNarrow: width < 34)
+    columns += isOfFunction ? valueColumns(glyphs) : networkColumns(isNarrow: width < 34)
     let used = columns.reduce(1) { $0 + $1.width + 1 }
     if width - used >= 11 {
+      // Most have the same.
+      let changes = Dictionary(
+        uniqueKeysWithValues: Set(rows.map(\.entry.lastChange)).map {
+          ($0, ShortChange.text($0, width - used, glyphs))
+        })
       columns.append(
         Column(heading: "last change", width: width - used, isText: true) { row in
-          row.entry.lastChange
+          changes[row.entry.lastChange] ?? ""
         })
     }
     var total = 1
@@ -129,9 +134,10 @@ public struct HallOfFameTable: FramedView {
 
   private func networkColumns(isNarrow: Bool) -> [Column] {
     let shapes = hall.entries.compactMap(\.network?.shape.count).max() ?? 5
+    let decimals = decimals(atMost: isNarrow ? 4 : 6)
     var columns = [
       Column(heading: isNarrow ? "fit." : "fitness", width: isNarrow ? 5 : 7) { row in
-        row.isOld ? "old" : Format.fraction(row.entry.score.fitness)
+        row.isOld ? "old" : Format.fraction(row.entry.score.fitness, decimals: decimals)
       },
       Column(heading: isChosenByValidation ? "valid" : "train", width: 5) { row in
         row.isOld ? "data" : Format.fraction(row.entry.score.accuracy)
@@ -150,14 +156,25 @@ public struct HallOfFameTable: FramedView {
     return columns
   }
 
-  private static var valueColumns: [Column] {
-    [
+  /// So many that neighbours are told apart, if there is room for that.
+  private func decimals(atMost most: Int) -> Int {
+    let fitness = rows.filter { !$0.isOld }.map(\.entry.score.fitness)
+    return (3..<most).first { decimals in
+      let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+      return zip(fitness, fitness.dropFirst()).allSatisfy { one, next in
+        one == next || (Double(one) * scale).rounded() != (Double(next) * scale).rounded()
+      }
+    } ?? most
+  }
+
+  private func valueColumns(_ glyphs: GlyphSet) -> [Column] {
+    let width = 20
+    return [
       Column(heading: "value", width: 9) { row in
         row.isOld ? "old data" : Format.value(row.entry.score.fitness)
       },
-      Column(heading: "at", width: 20, isText: true) { row in
-        row.entry.genes.prefix(3).map { Format.fixed(Double($0), decimals: 3) }.joined(
-          separator: " ")
+      Column(heading: "at", width: width, isText: true) { row in
+        Format.coordinates(row.entry.genes, width: width, glyphs)
       },
     ]
   }

@@ -20,6 +20,8 @@ struct Exhibition: Equatable, Sendable {
   let grid: Grid
   /// Of those exhibits that are seen, in their order; `nil` where there is no plane.
   let pictures: [Boundary?]
+  /// Of the same; `nil` where the samples are no pictures.
+  let thumbnails: [WeightThumbnail?]
   /// A function is the same for all.
   let landscape: Landscape?
 
@@ -32,24 +34,34 @@ struct Exhibition: Equatable, Sendable {
     /// Indices of exhibits.
     let seen: Range<Int>
 
-    static let leastTile = Size(width: 14, height: 5)
+    static let leastTile = Size(width: 14, height: 7)
 
     init(_ size: Size, count: Int, selected: Int) {
       let least = Self.leastTile
-      // Few exhibits are drawn larger, but never wider than three times their height.
-      var columns = max(1, (size.width + 1) / (least.width + 1))
-      var rows = max(1, size.height / least.height)
-      while columns * (rows - 1) >= count, rows > 1 { rows -= 1 }
-      while (columns - 1) * rows >= count, columns > 1,
-        (size.width + 1) / (columns - 1) <= size.height / rows * 4
-      {
-        columns -= 1
+      let mostColumns = max(1, (size.width + 1) / (least.width + 1))
+      let mostRows = max(1, size.height / least.height)
+      // As many as possible are seen, each as large as possible; of equals the fewest columns.
+      let seenCount = min(count, mostColumns * mostRows)
+      var best = (columns: mostColumns, rows: mostRows, tile: least, area: -1)
+      for columns in 1...mostColumns {
+        let rows = max(1, (seenCount + columns - 1) / columns)
+        guard rows <= mostRows else { continue }
+        let tile = Self.shaped(
+          Size(width: (size.width + 1) / columns - 1, height: size.height / rows))
+        let area = tile.width * (tile.height - 1)
+        if area > best.area { best = (columns, rows, tile, area) }
       }
-      self.columns = columns
-      self.rows = rows
-      tile = Size(width: (size.width + 1) / columns - 1, height: size.height / rows)
+      (columns, rows, tile) = (best.columns, best.rows, best.tile)
       let first = max(0, min(selected / columns - rows + 1, (count - 1) / columns)) * columns
       seen = min(first, count)..<min(count, first + columns * rows)
+    }
+
+    /// What of some room a tile fills: a cell is about twice as high as wide, so a picture is from
+    /// square to somewhat wider.
+    private static func shaped(_ room: Size) -> Size {
+      let height = max(1, room.height - 1)
+      let width = min(room.width, max(leastTile.width, height * 5 / 2))
+      return Size(width: width, height: min(room.height, max(2, width / 2 + 1)))
     }
 
     func place(_ index: Int) -> (x: Int, y: Int) {
@@ -97,7 +109,9 @@ extension Model {
     exhibition = Exhibition(
       grid: grid,
       pictures: exhibits[grid.seen].map { exhibit in picture(of: exhibit, grid.picture, before) },
-      landscape: landscape(grid.picture, before))
+      thumbnails: exhibits[grid.seen].map { exhibit in
+        thumbnail(of: exhibit, grid.picture, before)
+      }, landscape: landscape(grid.picture, before))
   }
 
   private func picture(
@@ -108,6 +122,19 @@ extension Model {
     subject.hasSamples = false
     let known = before?.pictures.first { $0?.subject == subject }
     return known ?? Boundary(subject, before: nil)
+  }
+
+  /// Where the samples are pictures: the first weights as such.
+  private func thumbnail(
+    of exhibit: Exhibit, _ size: Size, _ before: Exhibition?
+  ) -> WeightThumbnail? {
+    let entry = exhibit.entry
+    guard let data = snapshot.data, let shape = data.dataset.imageShape, entry.isFor(data),
+      let network = entry.network
+    else { return nil }
+    let subject = WeightThumbnail.Subject(
+      network: network, genes: entry.genes, shape: shape, size: size)
+    return before?.thumbnails.first { $0?.subject == subject } ?? WeightThumbnail(subject)
   }
 
   private func landscape(_ size: Size, _ before: Exhibition?) -> Landscape? {

@@ -19,10 +19,15 @@ struct Reading: Equatable, Sendable {
   /// The sample that is nearest on the screen; empty for none.
   private(set) var nearest = ""
 
+  /// The coordinates with names in few cells, if there are any long ones.
+  private var shortPlace: String
+
   /// As much of it as a line holds.
   func text(_ width: Int) -> String {
-    let all = [place, answer, nearest].filter { !$0.isEmpty }
-    let choices = [all, [place, answer], [answer]].map { $0.joined(separator: "  ") }
+    let choices = [
+      [place, answer, nearest], [shortPlace, answer, nearest], [place, answer],
+      [shortPlace, answer], [answer],
+    ].map { $0.filter { !$0.isEmpty }.joined(separator: "  ") }
     return choices.first { $0.cellCount <= width } ?? answer
   }
 
@@ -32,11 +37,19 @@ struct Reading: Equatable, Sendable {
     let plane = boundary.plane
     let point = plane.point(subject.cursor.column, subject.cursor.row)
     let names = data.dataset.featureNames
-    place = [(plane.axes.horizontal, point.x), (plane.axes.vertical, point.y)]
+    let values = [(plane.axes.horizontal, point.x), (plane.axes.vertical, point.y)]
       .filter { names.indices.contains($0.0) }
-      .map { "\(names[$0.0].withVisibleControls) \(Format.axis(Double($0.1)))" }
-      .joined(separator: " ")
-    answer = Self.answer(subject.boundary, at: point, plane)
+    func place(_ names: [String]) -> String {
+      zip(names, values).map { "\($0) \(Format.axis(Double($1.1)))" }.joined(separator: " ")
+    }
+    let full = values.map { names[$0.0].withVisibleControls }
+    self.place = place(full)
+    shortPlace = place(ShortNames.fitted(full, 7, .braille))
+    // Of more features than two, the plane is a cut, on which hardly any sample lies.
+    let isCut = names.count > 2
+    answer =
+      Self.answer(subject.boundary, at: point, plane)
+      + (isCut && subject.boundary.network != nil ? " on the cut" : "")
     nearest = Self.nearest(to: point, subject, plane)
   }
 
@@ -52,6 +65,7 @@ struct Reading: Equatable, Sendable {
       words.append("x\(axis + 1) \(Format.axis(Double(value)))")
     }
     place = words.joined(separator: " ")
+    shortPlace = place
     let value = function.values(at: genes)[0]
     answer = "value \(Format.value(-Float(value)))"
     nearest = best.map { "best \(Format.value($0.score.fitness))" } ?? ""
@@ -107,7 +121,10 @@ struct Reading: Equatable, Sendable {
     let sample = data.indices(of: best.part)[best.position]
     let label = Int(data.dataset.labels[sample])
     let part = best.part == .test ? "test sample" : "sample"
-    let head = "nearest \(part): \(Self.name(label, data.dataset))"
+    let dimensions = data.dataset.featureCount
+    let isCut = dimensions > 2
+    let head =
+      "nearest \(part)\(isCut ? " in the plane" : ""): \(Self.name(label, data.dataset))"
     guard let network = subject.boundary.network else { return head }
     let column = data[best.part].gather([Int32(best.position)])
     let answers = Kernels.best.predict(
@@ -116,8 +133,11 @@ struct Reading: Equatable, Sendable {
       (0..<network.classCount).max {
         answers[$0 * column.stride] < answers[$1 * column.stride]
       } ?? 0
+    // It is judged by all that it has, not by what is seen of it.
+    let all = isCut ? " in all \(dimensions) dimensions" : ""
     return choice == label
-      ? "\(head), right" : "\(head), wrong: taken for \(Self.name(choice, data.dataset))"
+      ? "\(head), right\(all)"
+      : "\(head), wrong\(all): taken for \(Self.name(choice, data.dataset))"
   }
 
   /// More samples than this are not told apart on the screen.

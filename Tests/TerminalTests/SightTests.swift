@@ -233,6 +233,97 @@ import Testing
     #expect(model.exhibition == nil && model.neuronMaps == nil)
   }
 
+  @Test func `says of more than two features that the plane is a cut`() throws {
+    var model = Fixture.model(flowers())
+    func caption() -> [String] { DecisionBoundary(model).caption(.braille).map(\.text) }
+    // Even the smallest one says what capitals are.
+    #expect(caption() == ["a=set", "b=ver", "c=vir", "ABC=wrong", "cut"])
+    let lines = compose(model, Fixture.unicode).lines
+    #expect(lines.contains { $0.contains("ABC=wrong  cut ") })
+    #expect(lines.contains { $0.contains("↑ sepal_width_cm") })
+    #expect(lines.contains { $0.contains("sepal_length_cm →") })
+    _ = update(&model, .resize(width: 200, height: 60))
+    #expect(
+      caption() == [
+        "a=setosa", "b=versicolor", "c=virginica", "CAPITAL=wrong",
+        "cut at the mean of the other 2",
+      ])
+    let circles = DecisionBoundary(Fixture.model())
+    #expect(circles.caption(.braille).map(\.text) == ["o=outer", "x=inner", "CAPITAL=wrong"])
+    #expect(!compose(Fixture.model(), Fixture.unicode).text.contains("x1 →"))
+  }
+
+  @Test func `reads on a cut what is seen, and judges the nearest by all it has`() throws {
+    var model = Fixture.model(flowers(), width: 160, height: 40)
+    model.press("x")
+    let reading = try #require(model.reading)
+    #expect(reading.answer.hasPrefix("P(") && reading.answer.hasSuffix(" on the cut"))
+    #expect(reading.nearest.hasPrefix("nearest sample in the plane: "))
+    #expect(reading.nearest.contains(" in all 4 dimensions"))
+    let whole = reading.text(400)
+    #expect(whole.contains("sepal_length_cm ") && whole.hasSuffix(reading.nearest))
+    let less = reading.text(whole.cellCount - 1)
+    #expect(less.contains("sep…len ") && less.hasSuffix(reading.nearest))
+  }
+
+  @Test func `keeps the shape of the plane in the gallery`() {
+    for size in [(88, 22), (46, 20), (64, 30), (108, 30), (200, 60)] {
+      for count in [1, 2, 5, 12, 24] {
+        let grid = Exhibition.Grid(
+          Size(width: size.0, height: size.1), count: count, selected: 0)
+        // A cell is twice as high as wide.
+        let shape = Float(grid.picture.width) / Float(grid.picture.height * 2)
+        #expect((0.95...1.3).contains(shape), "\(size), \(count): \(grid.picture)")
+        #expect(grid.seen.count >= min(count, 3))
+      }
+    }
+    // A few are not drawn small.
+    let few = Exhibition.Grid(Size(width: 88, height: 22), count: 5, selected: 0)
+    #expect(few.picture.width >= 18 && few.seen.count == 5)
+  }
+
+  @Test func `shows in the gallery the weights of those that look at pictures`() throws {
+    var model = Fixture.model(Fixture.pictures(), width: 200, height: 60)
+    let exhibition = try #require(model.exhibition)
+    let thumbnail = try #require(exhibition.thumbnails.first ?? nil)
+    #expect(thumbnail.pictures.count == 3)
+    #expect(thumbnail.pictures.allSatisfy { $0.map(abs).max() == 1 })
+    #expect(Set(thumbnail.pictures).count == 3)
+    let gallery = LineageGallery(model)
+    #expect(gallery.caption(.braille).first?.text == "weights of neurons 1-3")
+    let size = try #require(model.layout.rect(of: .gallery)).inside.size
+    for capabilities in [Fixture.unicode, Fixture.ascii] {
+      let text = gallery.draw(size, capabilities).text
+      #expect(text.contains(capabilities.glyphs.isASCII ? "#" : "█"))
+      #expect(text.contains("champion"))
+    }
+    // It is computed when the exhibits change, not when a generation has passed.
+    var snapshot = model.snapshot
+    snapshot.generation += 1
+    _ = update(&model, .snapshot(snapshot))
+    #expect(model.exhibition == exhibition)
+    #expect(
+      Fixture.model(width: 200, height: 60).exhibition?.thumbnails.allSatisfy { $0 == nil } == true)
+  }
+
+  @Test(arguments: [1, 3, 16, 100])
+  func `fits thumbnails into any place`(count: Int) {
+    for width in 0...60 {
+      for height in 0...30 {
+        for shape in [ImageShape(rows: 28, columns: 28), ImageShape(rows: 3, columns: 3)] {
+          let grid = WeightThumbnail.Grid(Size(width: width, height: height), shape, count: count)
+          let shown = min(count, grid.columns * grid.rows)
+          let fits = (0..<shown).allSatisfy { index in
+            let (x, y) = grid.place(index)
+            return x + grid.picture.width <= width && y + (grid.picture.height + 1) / 2 <= height
+          }
+          #expect(fits, "\(width)x\(height)")
+          #expect(shown > 0 || width < 8 || height < 4)
+        }
+      }
+    }
+  }
+
   @Test(arguments: 1...80)
   func `fits exhibits into any place`(width: Int) {
     for height in 1...40 {
@@ -249,5 +340,24 @@ import Testing
         }
       }
     }
+  }
+
+  /// Four features of three kinds, and somebody who tells them apart more or less.
+  private func flowers() -> Snapshot {
+    var snapshot = Fixture.snapshot()
+    let cloud = Fixture.cloud(classCount: 3, featureCount: 4)
+    let data = Dataset(
+      featureNames: ["sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm"],
+      classNames: ["setosa", "versicolor", "virginica"], features: cloud.features,
+      labels: cloud.labels)
+    let network = Network(inputCount: 4, hidden: [3], classCount: 3, activation: .tanh)
+    (snapshot.data, snapshot.network) = (Split(data, share: 0.7, RandomSource(seed: 1)), network)
+    snapshot.hallOfFame = HallOfFame()
+    snapshot.hallOfFame.insert(
+      HallOfFame.Entry(
+        generation: 9, individual: 0, network: network,
+        genes: (0..<network.geneCount).map { Float($0 * 7919 % 13 - 6) / 5 },
+        score: Score(fitness: 0.6, accuracy: 0.6), testAccuracy: nil, lastChange: ""))
+    return snapshot
   }
 }

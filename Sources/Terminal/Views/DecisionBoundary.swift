@@ -40,40 +40,31 @@ public struct DecisionBoundary: FramedView {
     ]
   }
 
-  /// The letters of the classes, and the axes where they aren't the obvious ones.
+  /// What the signs mean, and where there are more features than two, which plane it is.
   public func caption(_ glyphs: GlyphSet) -> [Label] {
     guard let dataset = model.snapshot.data?.dataset else { return [] }
-    var labels: [Label] = []
-    for (label, name) in dataset.classNames.enumerated().prefix(26) {
-      let letter = PointMark.letter(label, classCount: dataset.classCount)
-      labels.append(Label("\(letter)=\(name)", .classColor(label)))
-    }
-    if dataset.featureCount > 2 {
-      let names = [model.axes.horizontal, model.axes.vertical].map { dataset.featureNames[$0] }
-      labels.append(Label(glyphs.isASCII ? "x: \(names[0])" : "→ \(names[0])", .dim))
-      labels.append(Label(glyphs.isASCII ? "y: \(names[1])" : "↑ \(names[1])", .dim))
-    }
-    if model.page == .disagreement {
-      labels.insert(Label(hatch(glyphs) + "=differ", .warning), at: 0)
-    }
-    if let subject = model.boundary?.subject, subject.network != nil {
-      if subject.lens == .answer {
-        labels.append(Label("CAPITAL=wrong", .dim))
-      } else {
-        labels.insert(Label("line=zero", .accent), at: 0)
-      }
-      if subject.hasSureLines { labels.append(Label("dim line=.1 .9", .dim)) }
-    }
+    let subject = model.boundary?.subject
+    let hasNetwork = subject?.network != nil
+    let isAnswer = subject?.lens == .answer
+    var front: [Label] = []
+    var back: [Label] = []
+    if hasNetwork, !isAnswer { front.append(Label("line=zero", .accent)) }
+    if model.page == .disagreement { front.append(Label(hatch(glyphs) + "=differ", .warning)) }
+    if hasNetwork, subject?.hasSureLines == true { back.append(Label("dim line=.1 .9", .dim)) }
     if model.showsTestPoints, model.hasTestPoints {
-      labels.append(Label("\(PlanePainter.testSign(glyphs))=test", .dim))
+      back.append(Label("\(PlanePainter.testSign(glyphs))=test", .dim))
     }
-    return labels
+    // An edge keeps four cells for itself.
+    let room = (model.layout.rect(of: .boundary)?.inside.width ?? 80) - 4
+    let used = (front + back).reduce(0) { $0 + $1.text.cellCount + 2 }
+    let caption = PlaneCaption(dataset: dataset, marksWrong: hasNetwork && isAnswer)
+    return front + caption.labels(room - used, glyphs) + back
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
     guard let boundary = model.boundary, boundary.plane.size == size,
-      model.snapshot.data != nil
+      let dataset = model.snapshot.data?.dataset
     else { return canvas }
     let painter = PlanePainter(boundary, capabilities)
     let showsTestPoints = model.showsTestPoints
@@ -95,6 +86,11 @@ public struct DecisionBoundary: FramedView {
       canvas.write(
         "(\(PointMark.letter(name.label, classCount: painter.classCount)))", x: name.column,
         y: name.row, style: capabilities.theme.style(.contour).on(ground))
+    }
+    AxisNames(dataset: dataset, axes: boundary.plane.axes).draw(on: &canvas, capabilities) { x, y in
+      let cell = y * size.width + x
+      return boundary.trainMarks[cell] != nil
+        || showsTestPoints && boundary.testMarks[cell] != nil
     }
     canvas.drawCursor(model.sight.cursor, capabilities)
     return canvas

@@ -30,6 +30,7 @@ public struct LandscapeView: FramedView {
       let names = [model.axes.horizontal, model.axes.vertical].map { "x\($0 + 1)" }
       labels.append(Label(glyphs.isASCII ? "x: \(names[0])" : "→ \(names[0])", .dim))
       labels.append(Label(glyphs.isASCII ? "y: \(names[1])" : "↑ \(names[1])", .dim))
+      labels.append(Label("cut at the minimum", .dim))
     }
     return labels
   }

@@ -22,6 +22,14 @@ public struct LineageGallery: FramedView {
     ]
   }
 
+  /// Of what the pictures are, where that is not the plane.
+  public func caption(_ glyphs: GlyphSet) -> [Label] {
+    guard let thumbnail = model.exhibition?.thumbnails.first ?? nil else { return [] }
+    let count = thumbnail.pictures.count
+    let words = count == 1 ? "weights of neuron 1" : "weights of neurons 1-\(count)"
+    return [Label(words, .dim)] + MosaicView.weightSigns(glyphs)
+  }
+
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
     var canvas = Canvas(width: size.width, height: size.height)
     guard let exhibition = model.exhibition, !model.exhibits.isEmpty else {
@@ -34,6 +42,8 @@ public struct LineageGallery: FramedView {
       let (x, y) = exhibition.grid.place(index)
       if let picture = exhibition.pictures[place] {
         canvas.paste(picture.picture(capabilities), x: x, y: y)
+      } else if let thumbnail = exhibition.thumbnails[place] {
+        canvas.paste(thumbnail.picture(capabilities), x: x, y: y)
       } else if let landscape = exhibition.landscape {
         canvas.paste(
           LandscapeView(model).picture(landscape, best: exhibit.entry, capabilities), x: x, y: y)

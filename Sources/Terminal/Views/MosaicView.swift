@@ -38,12 +38,7 @@ public struct MosaicView: FramedView {
         Label("a: b|c=a taken for b or c", .dim),
       ]
     case .weights:
-      return [
-        Label(isASCII ? "# + positive" : "█ # + positive", .positive),
-        Label(
-          isASCII ? "= - negative" : glyphs.hasBraille ? "⣿ = - negative" : "▒ = - negative",
-          .negative),
-      ]
+      return Self.weightSigns(glyphs)
     case .report:
       let isAll =
         mosaic.panel.affordableCount(network) >= mosaic.subject.data[mosaic.subject.part].count
@@ -56,6 +51,15 @@ public struct MosaicView: FramedView {
         ]
     default: return []
     }
+  }
+
+  /// How positive and negative weights look.
+  static func weightSigns(_ glyphs: GlyphSet) -> [Label] {
+    let negative = glyphs.isASCII ? "= -" : glyphs.hasBraille ? "⣿ = -" : "▒ = -"
+    return [
+      Label(glyphs.isASCII ? "# + positive" : "█ # + positive", .positive),
+      Label("\(negative) negative", .negative),
+    ]
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {

@@ -21,7 +21,7 @@ struct CourseRange {
   var limits: ClosedRange<Float>? {
     // The largest power of two that fits.
     let known = 1 << (Int.bitWidth - 1 - max(1, count).leadingZeroBitCount)
-    guard var chosen = range(0..<known) else { return range(0..<count) }
+    guard var chosen = range(0..<known) else { return all }
     var start = 0
     for share in [16, 8, 4] where known >= share {
       guard let rest = range(known / share..<known),
@@ -31,6 +31,9 @@ struct CourseRange {
     }
     return range(start..<count)
   }
+
+  /// Of all generations.
+  var all: ClosedRange<Float>? { range(0..<count) }
 
   /// Of some generations, rounded to whole buckets.
   private func range(_ generations: Range<Int>) -> ClosedRange<Float>? {

@@ -82,11 +82,10 @@ public struct FitnessChart: FramedView {
   /// How the line of the worst looks, or that it is beyond the axis.
   private func worstLabel(_ glyphs: GlyphSet) -> Label {
     let scale = scale
-    let worsts = history.buckets.map { axis.position($0.worst) }.filter(\.isFinite)
-    let isBelow = worsts.allSatisfy { Double($0) < scale.low }
-    guard !worsts.isEmpty, isBelow || worsts.allSatisfy({ Double($0) > scale.high }) else {
-      return Label((glyphs.isASCII ? ".=" : Stroke.dashes.sample(glyphs)) + "worst", .worst)
-    }
+    guard scale.isOpenBelow || scale.isOpenAbove, let worsts,
+      Double(worsts.upperBound) < scale.low || Double(worsts.lowerBound) > scale.high
+    else { return Label((glyphs.isASCII ? ".=" : Stroke.dashes.sample(glyphs)) + "worst", .worst) }
+    let isBelow = Double(worsts.upperBound) < scale.low
     return Label("worst \(isBelow ? glyphs.below : glyphs.above)", .worst)
   }
 
@@ -163,35 +162,52 @@ public struct FitnessChart: FramedView {
   /// mean and the test cover once the run has begun.
   private var scale: ValueScale {
     guard shared == nil else { return ValueScale(covering: shared?.axes.values ?? [], axis) }
-    let all = values
-    guard axis != .fitnessFromZero, axis != .value, let limits = courseRange.limits else {
-      return ValueScale(covering: all, axis)
+    guard axis != .fitnessFromZero, axis != .value else {
+      return ValueScale(covering: values, axis)
     }
+    let course = courseRange
+    guard let limits = course.limits else { return ValueScale(covering: values, axis) }
     var scale = ValueScale(covering: [limits.lowerBound, limits.upperBound], axis)
     let tolerance = (scale.high - scale.low) * 1e-4
-    scale.isOpenBelow = all.contains { Double($0) < scale.low - tolerance }
-    scale.isOpenAbove = all.contains { Double($0) > scale.high + tolerance }
+    for all in [course.all, worsts].compactMap(\.self) {
+      if Double(all.lowerBound) < scale.low - tolerance { scale.isOpenBelow = true }
+      if Double(all.upperBound) > scale.high + tolerance { scale.isOpenAbove = true }
+    }
     return scale
   }
 
-  private var courseRange: CourseRange {
-    let unlearnt = { (bucket: History.Bucket) in
-      axis.accuracyPosition(bucket.unlearnt(isChosenByValidation))
+  /// From the lowest to the highest place of the worst; `nil` where it has none.
+  private var worsts: ClosedRange<Float>? {
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for bucket in history.buckets {
+      let position = axis.position(bucket.worst)
+      guard position.isFinite else { continue }
+      low = min(low, position)
+      high = max(high, position)
     }
-    let curves: [(History, (History.Bucket) -> Float)] =
-      [
-        (history, { axis.position($0.best) }), (history, { axis.position($0.mean) }),
-        (history, unlearnt),
-      ] + (overlay.map { [($0.history, { axis.position($0.best) })] } ?? [])
+    return low <= high ? low...high : nil
+  }
+
+  /// The best, the mean and the test, and another run's best.
+  private var courseRange: CourseRange {
+    func course(_ history: History, _ position: (History.Bucket) -> Float) -> CourseRange.Course {
+      CourseRange.Course(
+        generationsPerBucket: history.bucketWidth,
+        positions: history.buckets.map { bucket in
+          let place = position(bucket)
+          return axis == .logarithmOfRest && place <= Axis.perfect ? .nan : place
+        })
+    }
+    var courses = [
+      course(history) { axis.position($0.best) }, course(history) { axis.position($0.mean) },
+    ]
+    if !axis.isOfFunction {
+      courses.append(
+        course(history) { axis.accuracyPosition($0.unlearnt(isChosenByValidation)) })
+    }
+    if let overlay { courses.append(course(overlay.history) { axis.position($0.best) }) }
     return CourseRange(
-      courses: curves.map { history, position in
-        CourseRange.Course(
-          generationsPerBucket: history.bucketWidth,
-          positions: history.buckets.map { bucket in
-            let place = position(bucket)
-            return axis == .logarithmOfRest && place <= Axis.perfect ? .nan : place
-          })
-      }, count: max(history.count, overlay?.history.count ?? 0))
+      courses: courses, count: max(history.count, overlay?.history.count ?? 0))
   }
 
   /// All numbers that are to have a place on the axis; what is perfect has no logarithm, and stands

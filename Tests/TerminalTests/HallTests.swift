@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `has so many digits that neighbours are told apart`() {
-    func column(_ fitness: [Float], width: Int = 50) -> [String] {
+    func column(_ fitness: [Float], width: Int = 50, count: Int = 3) -> [String] {
       var snapshot = Fixture.snapshot()
       snapshot.hallOfFame = HallOfFame()
       for (place, value) in fitness.enumerated() {
@@ -38,7 +38,7 @@ import Testing
             testAccuracy: nil, lastChange: ""))
       }
       return HallOfFameTable(Fixture.model(snapshot)).draw(
-        Size(width: width, height: fitness.count + 1), Fixture.unicode
+        Size(width: width, height: count + 1), Fixture.unicode
       ).lines.dropFirst().map { line in
         line.split(separator: " ").first { $0.hasPrefix(".") }.map(String.init) ?? ""
       }
@@ -47,6 +47,8 @@ import Testing
     #expect(column([0.6785, 0.6782, 0.6]) == [".6785", ".6782", ".6000"])
     #expect(column([0.678_41, 0.678_38, 0.6]) == [".67841", ".67838", ".60000"])
     #expect(column([0.678_41, 0.678_38, 0.6], width: 30) == [".6784", ".6784", ".6000"])
+    // Only those that are shown count.
+    #expect(column([0.9, 0.8, 0.7, 0.678_41, 0.678_38]) == [".900", ".800", ".700"])
     #expect(column([0.5, 0.5, 0.4]) == [".500", ".500", ".400"])
   }
 

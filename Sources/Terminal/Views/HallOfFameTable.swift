@@ -50,7 +50,8 @@ public struct HallOfFameTable: FramedView {
         style: theme.style(.dim))
       return canvas
     }
-    let columns = columns(size.width, capabilities.glyphs)
+    let places = places(size.height)
+    let columns = columns(size.width, places, capabilities.glyphs)
     let heading = columns.map { column in
       // The column by which it is sorted stands in capitals, unless it is the usual one.
       let isSorted = sort != .fitness && column.heading == sort.heading
@@ -58,7 +59,7 @@ public struct HallOfFameTable: FramedView {
         isSorted ? column.heading.uppercased() : column.heading, capabilities.glyphs)
     }.joined(separator: " ")
     canvas.write(" " + heading, x: 0, y: 0, style: theme.style(.dim))
-    for (row, place) in places(size.height).enumerated() {
+    for (row, place) in places.enumerated() {
       let entry = rows[place]
       let isSelected = place == selected
       let cells = columns.map { $0.cell($0.value(entry), capabilities.glyphs) }
@@ -103,7 +104,9 @@ public struct HallOfFameTable: FramedView {
   }
 
   /// As many columns as there is room for, the most telling first.
-  private func columns(_ width: Int, _ glyphs: GlyphSet) -> [Column] {
+  ///
+  /// - Parameter places: The indices of the entries that are shown.
+  private func columns(_ width: Int, _ places: Range<Int>, _ glyphs: GlyphSet) -> [Column] {
     let generations = rows.map { "\($0.entry.generation)".count }.max() ?? 1
     var columns = [
       Column(heading: "#", width: 2) { row in row.place.map { "\($0 + 1)" } ?? "*" },
@@ -112,7 +115,7 @@ public struct HallOfFameTable: FramedView {
     if sort == .genes {
       columns.append(Column(heading: "genes", width: 5) { row in "\(row.entry.genes.count)" })
     }
-    columns += isOfFunction ? valueColumns(glyphs) : networkColumns(isNarrow: width < 34)
+    columns += isOfFunction ? valueColumns(glyphs) : networkColumns(isNarrow: width < 34, places)
     let used = columns.reduce(1) { $0 + $1.width + 1 }
     if width - used >= 11 {
       // Most have the same.
@@ -132,9 +135,9 @@ public struct HallOfFameTable: FramedView {
     }
   }
 
-  private func networkColumns(isNarrow: Bool) -> [Column] {
+  private func networkColumns(isNarrow: Bool, _ places: Range<Int>) -> [Column] {
     let shapes = hall.entries.compactMap(\.network?.shape.count).max() ?? 5
-    let decimals = decimals(atMost: isNarrow ? 4 : 6)
+    let decimals = decimals(atMost: isNarrow ? 4 : 6, among: places)
     var columns = [
       Column(heading: isNarrow ? "fit." : "fitness", width: isNarrow ? 5 : 7) { row in
         row.isOld ? "old" : Format.fraction(row.entry.score.fitness, decimals: decimals)
@@ -156,9 +159,9 @@ public struct HallOfFameTable: FramedView {
     return columns
   }
 
-  /// So many that neighbours are told apart, if there is room for that.
-  private func decimals(atMost most: Int) -> Int {
-    let fitness = rows.filter { !$0.isOld }.map(\.entry.score.fitness)
+  /// So many that neighbours that are shown are told apart, if there is room for that.
+  private func decimals(atMost most: Int, among places: Range<Int>) -> Int {
+    let fitness = rows[places].filter { !$0.isOld }.map(\.entry.score.fitness)
     return (3..<most).first { decimals in
       let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
       return zip(fitness, fitness.dropFirst()).allSatisfy { one, next in

@@ -67,7 +67,8 @@ import Testing
     #expect(text(18) == "hidden 16 → 8 @197" && text(17) == "hidden 16→8 @197")
     #expect(text(13) == "hid 16→8 @197" && text(12) == "hidden 16→8" && text(8) == "hid 16→8")
     #expect(
-      ShortChange.text("mutation-rate 0.08 → 0.12 @70", 22, .braille) == "muta…rat 0.08→0.12 @70")
+      ShortChange.text("mutation-rate 0.08 → 0.12 @70", 20, .braille) == "muta…rat .08→.12 @70")
+    #expect(ShortChange.text("mutation-rate 0.08 → 0.12 @70", 11, .braille) == "m…r .08→.12")
     #expect(ShortChange.text("3 points added @70", 11, .braille) == "3 points added @70")
   }
 

@@ -396,6 +396,7 @@ public actor Engine {
     guard branch.isFollowed, branch.run.failure == nil else { return halt() }
     let hasMore = follow(atEnd: true)
     guard hasMore || !branch.run.isOver else { return halt() }
+    if !hasMore { clock.rest() }
     enqueue(after: hasMore ? 0 : Self.followSeconds) { $0.proceed(loop) }
   }
 

@@ -36,6 +36,7 @@ public struct Snapshot: Equatable, Sendable {
   // What only the engine knows.
   public var isRunning = false
   public var seconds = 0.0
+  /// 0 while nothing has been measured.
   public var generationsPerSecond = 0.0
   public var evaluationsPerSecond = 0.0
   /// At most this many generations a second; `nil` is as fast as possible.

@@ -59,34 +59,35 @@ public struct StatusBar: View {
   private func parts(_ glyphs: GlyphSet) -> [Part] {
     let experiment = snapshot.experiment
     var parts = [
-      Part(section: 0, order: 7, label: Label("evolab", .titleFocused)),
+      Part(section: 0, order: 8, label: Label("evolab", .titleFocused)),
       Part(section: 1, order: 4, label: Label(dataName(glyphs))),
     ]
     if let data = snapshot.data {
-      parts.append(Part(section: 1, order: 6, label: Label("n=\(data.dataset.count)")))
+      parts.append(Part(section: 1, order: 7, label: Label("n=\(data.dataset.count)")))
     } else {
-      parts.append(Part(section: 1, order: 6, label: Label("\(snapshot.coordinateCount)-D")))
+      parts.append(Part(section: 1, order: 7, label: Label("\(snapshot.coordinateCount)-D")))
     }
     if case .number(let noise)? = experiment.parameters["noise"] {
-      parts.append(Part(section: 1, order: 8, label: Label("noise \(Format.axis(noise))")))
+      parts.append(Part(section: 1, order: 9, label: Label("noise \(Format.axis(noise))")))
     }
     if let data = snapshot.data, data.test.count > 0 {
       let share = 1 - Double(data.test.count) / Double(data.dataset.count)
       let percent = Int(((experiment.split ?? share) * 100).rounded())
-      parts.append(Part(section: 1, order: 10, label: Label("split \(percent)/\(100 - percent)")))
+      parts.append(Part(section: 1, order: 11, label: Label("split \(percent)/\(100 - percent)")))
     }
     parts += [
-      Part(section: 2, order: 5, label: Label("seed \(experiment.seed)")),
-      Part(section: 3, order: 0, label: Label(generation, .titleFocused)),
+      Part(section: 2, order: 5, label: Label(experiment.algorithm)),
+      Part(section: 3, order: 6, label: Label("seed \(experiment.seed)")),
+      Part(section: 4, order: 0, label: Label(generation, .titleFocused)),
     ]
     if snapshot.choosesByValidation, let champion = snapshot.champion {
       let accuracy = Format.fraction(champion.score.accuracy)
-      parts.append(Part(section: 3, order: 1, label: Label("valid \(accuracy)", .accent)))
+      parts.append(Part(section: 4, order: 1, label: Label("valid \(accuracy)", .accent)))
     }
     parts += speed(glyphs)
     parts += recording(glyphs)
-    if isMouseOn { parts.append(Part(section: 6, order: 2, label: Label("mouse", .accent))) }
-    parts.append(Part(section: 7, order: 12, label: Label(Format.duration(snapshot.seconds), .dim)))
+    if isMouseOn { parts.append(Part(section: 7, order: 2, label: Label("mouse", .accent))) }
+    parts += duration
     return parts
   }
 
@@ -97,25 +98,39 @@ public struct StatusBar: View {
     return name.fitted(min(24, name.cellCount), glyphs)
   }
 
+  /// How long the run has been going; of what is only shown again that says nothing.
+  private var duration: [Part] {
+    if case .played = snapshot.recording { return [] }
+    return [Part(section: 8, order: 13, label: Label(Format.duration(snapshot.seconds), .dim))]
+  }
+
   private func speed(_ glyphs: GlyphSet) -> [Part] {
     let signs = glyphs.isASCII ? [">", "||"] : ["▶", "❚❚"]
     guard isRunning else {
       let word =
         isInPast ? "in the past" : snapshot.stopReason == nil ? "paused" : "stopped"
-      let paused = Part(section: 4, order: 1, label: Label("\(signs[1]) \(word)", .warning))
+      let paused = Part(section: 5, order: 1, label: Label("\(signs[1]) \(word)", .warning))
       return [paused] + (isInPast ? [] : limit)
     }
+    let rate = snapshot.generationsPerSecond
+    guard rate > 0 else {
+      return [Part(section: 5, order: 1, label: Label("\(signs[0]) \(unmeasured)", .good))] + limit
+    }
     var parts = [
-      Part(
-        section: 4, order: 1,
-        label: Label("\(signs[0]) \(Format.quantity(snapshot.generationsPerSecond)) gen/s", .good))
+      Part(section: 5, order: 1, label: Label("\(signs[0]) \(Format.quantity(rate)) gen/s", .good))
     ]
     parts += limit
     parts.append(
       Part(
-        section: 4, order: 11,
+        section: 5, order: 12,
         label: Label(" \(Format.quantity(snapshot.evaluationsPerSecond)) evals/s")))
     return parts
+  }
+
+  /// What it does while no speed is known.
+  private var unmeasured: String {
+    guard let course = snapshot.course, course.isFollowed else { return "running" }
+    return snapshot.generation < course.end ? "running" : "waiting"
   }
 
   /// Which generation this is, and of how many if there are more.
@@ -125,7 +140,7 @@ public struct StatusBar: View {
   }
 
   private var limit: [Part] {
-    speedLimit.map { [Part(section: 4, order: 3, label: Label("(at most \($0))"))] } ?? []
+    speedLimit.map { [Part(section: 5, order: 3, label: Label("(at most \($0))"))] } ?? []
   }
 
   private func sign(_ glyphs: GlyphSet) -> String {
@@ -137,13 +152,13 @@ public struct StatusBar: View {
   private func recording(_ glyphs: GlyphSet) -> [Part] {
     switch snapshot.recording {
     case .none: return []
-    case .failed: return [Part(section: 5, order: -1, label: Label("REC!", .failure))]
+    case .failed: return [Part(section: 6, order: -1, label: Label("REC!", .failure))]
     case .file(let path), .played(let path):
       var name = path.split(separator: "/").last.map(String.init) ?? path
       if name.hasSuffix(".evo") { name.removeLast(4) }
       return [
-        Part(section: 5, order: 2, label: Label(sign(glyphs))),
-        Part(section: 5, order: 9, label: Label(name.fitted(min(20, name.cellCount), glyphs))),
+        Part(section: 6, order: 2, label: Label(sign(glyphs))),
+        Part(section: 6, order: 10, label: Label(name.fitted(min(20, name.cellCount), glyphs))),
       ]
     }
   }

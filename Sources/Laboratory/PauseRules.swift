@@ -60,6 +60,13 @@ public struct PauseRules: Equatable, Sendable {
     }
   }
 
+  /// Refuses what can never be met.
+  ///
+  /// - Parameter usesData: Whether the target is an accuracy, rather than the value of a function.
+  public func check(usesData: Bool) throws(PauseRuleError) {
+    if usesData, let target, target > 1 { throw .notAnAccuracy(target) }
+  }
+
   private mutating func clear(_ name: String) {
     switch name {
     case "target": target = nil
@@ -87,6 +94,7 @@ public enum PauseRuleError: Error, Equatable {
   case notANumber(String, String)
   case notAbove(String, Double)
   case notAShare(Double)
+  case notAnAccuracy(Double)
   case notWhole(Double)
   case notASwitch(String)
 }
@@ -100,6 +108,8 @@ extension PauseRuleError: CustomStringConvertible {
       "\(name) needs a number, such as \(name)=\(Self.example(name)), or off."
     case .notANumber(let name, let word): "\(name) must be a number or off, but is '\(word)'."
     case .notAbove(let name, let number): "\(name) must be above 0, but is \(number)."
+    case .notAnAccuracy(let number):
+      "target is an accuracy here, which must be above 0 and at most 1, but is \(number)."
     case .notAShare(let number): "diversity must be a share between 0 and 1, but is \(number)."
     case .notWhole(let number):
       "stagnation must be a whole number of at most 1000000 generations, but is \(number)."

@@ -45,6 +45,7 @@ struct LabCommand: ParsableCommand {
     var lab = try lab.lab(workers: flags.workers)
     lab.racers = try Self.racers(race)
     lab.isRecorded = !noRecord
+    try lab.check(experiment)
     try Screen.checkTerminal()
     let path: String? =
       if noRecord { nil } else if let record { record } else { try Self.newRecordingPath() }

@@ -35,6 +35,7 @@ struct OpenLab {
     let (workers, kernels, isRecorded) = (workers, kernels, isRecorded)
     let ending = try MainActor.assumeIsolated {
       let run = try make(workers, kernels)
+      try check(run.session.experiment)
       let limit = pace.limit(isByBatches: (run.session.experiment.batch ?? 0) > 0)
       let makePath: @Sendable () throws -> String? = {
         isRecorded ? try DataFiles.newRecordingPath() : nil
@@ -52,6 +53,13 @@ struct OpenLab {
     if let signal = ending.signal { Screen.die(bySignal: signal) }
     guard isComplete else { throw ExitCode(2) }
     return ending.snapshot
+  }
+
+  /// Refuses what this experiment can never come to.
+  func check(_ experiment: Experiment) throws {
+    do throws(PauseRuleError) { try pauses.check(usesData: experiment.usesData) } catch {
+      throw ValidationError("--pause-on: \(error)")
+    }
   }
 
   /// How fast it goes at first.

@@ -35,6 +35,13 @@ import Testing
     #expect(error?.description == sentence)
   }
 
+  @Test func `take any value of a function as a target, but no accuracy above 1`() throws {
+    let rules = try PauseRules("target=2")
+    try rules.check(usesData: false)
+    #expect(throws: PauseRuleError.notAnAccuracy(2)) { try rules.check(usesData: true) }
+    try PauseRules("target=1,champion").check(usesData: true)
+  }
+
   @Test func `pause at each new champion, and go on when asked to`() throws {
     let engine = Engine(try Run(smallExperiment { $0.stop.generations = 60 }))
     engine.pause(by: try PauseRules("champion"))

@@ -77,6 +77,7 @@ extension Model {
     var rules = pauseRules
     let number = text.map { $0 == "," ? "." : String($0) }.joined()
     try rules.set("\(pauseControls[selectedRow].name)=\(number)")
+    try rules.check(usesData: snapshot.function == nil)
     return wish(pauses: rules)
   }
 
@@ -96,6 +97,9 @@ extension Model {
         guard case .unknown(let name) = error else { throw CommandError(error.description) }
         throw .unknown("pause rule", name, known: PauseRules.names + ["off"])
       }
+    }
+    do throws(PauseRuleError) { try rules.check(usesData: snapshot.function == nil) } catch {
+      throw CommandError(error.description)
     }
     let effects = wish(pauses: rules)
     tell(rules.isEmpty ? "It pauses by no rule any more." : "Pauses at \(rules.text).")

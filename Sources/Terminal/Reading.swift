@@ -92,17 +92,20 @@ struct Reading: Equatable, Sendable {
       let choice =
         (0..<network.classCount).max { answers[$0 * stride] < answers[$1 * stride] } ?? 0
       let share = Format.hundredths(answers[choice * stride])
-      return "P(\(Self.name(choice, dataset))) \(share)"
+      return "P(\(Self.name(choice, dataset, isShort: true))) \(share)"
     }
     let own = says(network, subject.genes)
     guard let rival = subject.rival else { return own }
     return "\(own), the other \(says(rival.network, rival.genes))"
   }
 
-  /// The name of a class, or `class 1` where that is but a number.
-  private static func name(_ label: Int, _ dataset: Dataset) -> String {
+  /// The name of a class or, where that is but a number, the letter that the plane has for it:
+  /// `b (class 1)`, in short `b`.
+  private static func name(_ label: Int, _ dataset: Dataset, isShort: Bool = false) -> String {
     let name = dataset.classNames[label].withVisibleControls
-    return name.allSatisfy(\.isNumber) ? "class \(name)" : name
+    guard name.allSatisfy(\.isNumber) else { return name }
+    let letter = String(Character(PointMark.letter(label, classCount: dataset.classCount)))
+    return isShort ? letter : "\(letter) (class \(name))"
   }
 
   private static func nearest(

@@ -7,11 +7,12 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
   let capabilities = capabilities.with(model.look)
   let size = model.size
   let layout = model.layout
+  let lines = BottomLines(model)
   var canvas = Canvas(width: size.width, height: size.height)
   if layout.kind == .tooSmall {
     canvas.paste(TooSmall(model).draw(size, capabilities), x: 0, y: 0)
   } else if let scroll = model.helpScroll {
-    let help = HelpScreen(scroll: scroll)
+    let help = HelpScreen(scroll: scroll, about: model.helpSubject)
     let frame = Size(width: size.width, height: size.height - 1)
     canvas.paste(help.framed(frame, isFocused: true, capabilities), x: 0, y: 0)
     canvas.place(Footer(model), layout.footer, capabilities)
@@ -19,8 +20,8 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
     let rect = Rect(x: 0, y: 1, width: size.width, height: size.height - 3)
     canvas.paste(RaceView(model).draw(rect.size, capabilities), x: rect.x, y: rect.y)
     canvas.place(RaceStatus(model), layout.status, capabilities)
-    canvas.place(MessageLine(model), layout.message, capabilities)
-    canvas.place(Footer(model), layout.footer, capabilities)
+    canvas.place(MessageLine(model), lines.message, capabilities)
+    canvas.place(Footer(model), lines.footer, capabilities)
   } else {
     for placement in layout.panes {
       let framed = view(of: placement.pane, model).framed(
@@ -38,9 +39,9 @@ public func compose(_ model: Model, _ capabilities: Capabilities) -> Canvas {
     if model.showsTimeLine {
       canvas.place(TimeLine(model), layout.message, capabilities)
     } else {
-      canvas.place(MessageLine(model), layout.message, capabilities)
+      canvas.place(MessageLine(model), lines.message, capabilities)
     }
-    canvas.place(Footer(model), layout.footer, capabilities)
+    canvas.place(Footer(model), lines.footer, capabilities)
   }
   canvas.replaceUnknown(capabilities.glyphs)
   canvas.paintGround(capabilities.theme)

@@ -27,7 +27,7 @@ public struct Advice: Equatable, Sendable {
 
   /// The answer first, for narrow screens.
   var shortSentence: String {
-    (settings.isEmpty ? answer : "press a: \(change)") + " (\(finding))"
+    "Coach: " + (settings.isEmpty ? answer : "press a for \(change)") + " (\(finding))"
   }
 
   /// - Parameters:

@@ -2,6 +2,8 @@ import Evolution
 import Laboratory
 
 /// The line above the footer: how varied the population is, and what happened last.
+///
+/// What a person is told has as many rows as it needs, see ``BottomLines``.
 public struct MessageLine: View {
   let model: Model
 
@@ -10,9 +12,11 @@ public struct MessageLine: View {
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
+    if let prompt = Prompt(model) { return prompt.draw(size, capabilities) }
+    let lines = lines
+    if lines.count > 1, size.height > 1 { return draw(lines, size, capabilities) }
     var canvas = Canvas(width: size.width, height: min(1, size.height))
     let theme = capabilities.theme
-    if let prompt = Prompt(model) { return prompt.draw(size, capabilities) }
     let message = message
     var x = 1
     // The message matters more, so the sparkline comes only where both have room.
@@ -43,6 +47,20 @@ public struct MessageLine: View {
     return canvas
   }
 
+  /// Its rows, the lowest last: more than one where it is told, and too long for the screen.
+  var lines: [String] {
+    guard let text = news?.text else { return [message.text] }
+    return text.spread(over: model.size, model.drawing.glyphs)
+  }
+
+  private func draw(_ lines: [String], _ size: Size, _ capabilities: Capabilities) -> Canvas {
+    var canvas = Canvas(width: size.width, height: size.height)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, x: 1, y: row, style: capabilities.theme.style(message.role))
+    }
+    return canvas
+  }
+
   /// What was changed before the last change, as far as there is room for whole sentences.
   private func drawEarlierChanges(
     _ canvas: inout Canvas, from start: Int, _ capabilities: Capabilities
@@ -67,7 +85,10 @@ public struct MessageLine: View {
   }
 
   /// The most urgent of what there is to say.
-  private var message: Label {
+  private var message: Label { news ?? standing }
+
+  /// What is told, or waits for an answer; `nil` for nothing.
+  private var news: Label? {
     let snapshot = model.snapshot
     if let held = model.held {
       return Label(
@@ -76,9 +97,12 @@ public struct MessageLine: View {
     if let refusal = model.refusal { return Label("Refused: \(refusal)", .failure) }
     if let toast = model.toast { return Label(toast.text, .toast) }
     if let reading = model.reading { return Label(reading.text(model.size.width - 2), .accent) }
-    if let race = snapshot.race { return Label(race.sentence, .text) }
+    guard snapshot.race == nil else { return nil }
     if case .failed(let file, let reason) = snapshot.recording {
-      return Label("Not recording to \(file): \(reason)", .failure)
+      let name = file.split(separator: "/").last.map(String.init) ?? file
+      let texts = [file, name].map { "Not recording to \($0): \(reason)" }
+      let fitting = texts.first { $0.cellCount < model.size.width } ?? texts[1]
+      return Label(fitting, .failure)
     }
     if let reason = snapshot.pauseReason { return Label(reason.sentence, .warning) }
     if let reason = snapshot.stopReason { return Label(reason.sentence, .warning) }
@@ -89,6 +113,13 @@ public struct MessageLine: View {
       let fits = advice.sentence.cellCount < model.size.width
       return Label(fits ? advice.sentence : advice.shortSentence, .coach)
     }
+    return nil
+  }
+
+  /// What is always there, and cut where there is no room for it.
+  private var standing: Label {
+    let snapshot = model.snapshot
+    if let race = snapshot.race { return Label(race.sentence, .text) }
     if let changes = model.changeGroups.last { return Label(changes.sentence, .text) }
     if let invalid = snapshot.statistics?.invalidCount, invalid > 0 {
       return Label("\(invalid) networks gave no finite fitness.", .warning)

@@ -13,20 +13,35 @@ struct Prompt: View {
   }
 
   func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
-    var canvas = Canvas(width: size.width, height: min(1, size.height))
+    var canvas = Canvas(width: size.width, height: size.height)
     let theme = capabilities.theme
     let glyphs = capabilities.glyphs
-    let head = head
-    // The text has what room it needs; what is said of it has the rest.
-    let least = min(max(12, typing.field.characters.count + 1), size.width - 1)
-    var x = canvas.write(head, x: 1, y: 0, style: theme.style(.key), maxWidth: size.width - 1) + 1
-    let width = note.text.isEmpty ? size.width - x : min(least, size.width - x)
-    canvas.write(typing.field, x: x, y: 0, width: width, style: theme.style(.warning), glyphs)
+    let explanation = explanation
+    for (row, line) in explanation.enumerated() {
+      canvas.write(line, x: 1, y: row, style: theme.style(note.role))
+    }
+    let y = size.height - 1
+    let note = explanation.isEmpty ? note : Label("")
+    var x = canvas.write(head, x: 1, y: y, style: theme.style(.key), maxWidth: size.width - 1) + 1
+    let width = note.text.isEmpty ? size.width - x : min(leastWidth, size.width - x)
+    canvas.write(typing.field, x: x, y: y, width: width, style: theme.style(.warning), glyphs)
     x += width + 1
     guard size.width - x > 8 else { return canvas }
     canvas.write(
-      note.text.fitted(size.width - x, glyphs), x: x, y: 0, style: theme.style(note.role))
+      note.text.fitted(size.width - x, glyphs), x: x, y: y, style: theme.style(note.role))
     return canvas
+  }
+
+  /// The text has what room it needs; what is said of it has the rest.
+  private var leastWidth: Int {
+    min(max(12, typing.field.characters.count + 1), model.size.width - 1)
+  }
+
+  /// What is wrong with a value, in rows above it, where it does not fit beside it.
+  var explanation: [String] {
+    guard typing.purpose == .value, let error = typing.error else { return [] }
+    let room = model.size.width - head.cellCount - leastWidth - 2
+    return error.cellCount <= room ? [] : error.spread(over: model.size, model.drawing.glyphs)
   }
 
   private var head: String {
@@ -57,37 +72,39 @@ struct Prompt: View {
 
 /// The footer while a command is typed: what is wrong with it, what it can become, or its usage.
 struct CommandHint: View {
-  let typing: Model.Typing
+  private let model: Model
+  private let typing: Model.Typing
 
   init?(_ model: Model) {
     guard let typing = model.typing, typing.purpose == .command else { return nil }
+    self.model = model
     self.typing = typing
   }
 
   func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
-    var canvas = Canvas(width: size.width, height: min(1, size.height))
-    let theme = capabilities.theme
-    if let error = typing.error {
-      canvas.write(
-        error.fitted(max(0, size.width - 1), capabilities.glyphs), x: 1, y: 0,
-        style: theme.style(.failure))
-    } else if let completion = typing.completion {
+    var canvas = Canvas(width: size.width, height: size.height)
+    if typing.error == nil, let completion = typing.completion {
       draw(completion, &canvas, capabilities)
-    } else {
+      return canvas
+    }
+    let style = capabilities.theme.style(typing.error == nil ? .dim : .failure)
+    for (row, line) in lines.enumerated() {
       canvas.write(
-        usage.fitted(max(0, size.width - 1), capabilities.glyphs), x: 1, y: 0,
-        style: theme.style(.dim))
+        line.fitted(max(0, size.width - 1), capabilities.glyphs), x: 1, y: row, style: style)
     }
     return canvas
   }
 
-  private var usage: String {
-    guard let command = LineCommands.present(typing.text) else {
-      return "tab completes, up recalls, esc leaves: "
-        + LineCommands.table.map(\.name).joined(separator: " ")
+  /// Its rows: more than one for what is wrong or expected, where it is too long for the screen.
+  var lines: [String] {
+    let usage = LineCommands.present(typing.text).map { "\($0.usage)  \($0.sentence)" }
+    guard let text = typing.error ?? (typing.completion == nil ? usage : nil) else {
+      return ["tab completes, up recalls, esc leaves: " + Self.names]
     }
-    return "\(command.usage)  \(command.sentence)"
+    return text.spread(over: model.size, model.drawing.glyphs)
   }
+
+  private static let names = LineCommands.table.map(\.name).joined(separator: " ")
 
   /// As many as there is room for, the present one among them, in reverse video and brackets.
   private func draw(

@@ -73,6 +73,35 @@ import Testing
     }
   }
 
+  @Test(arguments: Fixture.model().presets.indices)
+  func `of presets says all that the selected one sets on the smallest screen`(row: Int) {
+    var model = Fixture.model(width: 40, height: 10)
+    model.press("p")
+    model.selectedRow = row
+    let inside = compose(model, Fixture.unicode).lines.map { $0.drop { "│ ".contains($0) } }
+      .map { $0.reversed().drop { "│ ".contains($0) }.reversed().map(String.init).joined() }
+      .joined(separator: " ")
+    let values = model.presets[row].settings.map { "\($0.name) \(Format.short($0.value))" }
+    if values.count < 9 { #expect(inside.contains(values.joined(separator: ", "))) }
+  }
+
+  @Test func `leaves no line or two of a pane above it`() {
+    for height in 10...40 {
+      for sheet in [Sheet.presets, .pauses, .log] {
+        var model = Fixture.model(width: 40, height: height)
+        model.open(sheet)
+        let top = SheetView.rect(model).y
+        #expect(top == 1 || top >= 4, "\(height)")
+      }
+    }
+  }
+
+  @Test func `of pause rules takes no accuracy above 1`() {
+    var model = Fixture.model()
+    #expect(model.press("P", .enter, "2", .enter).isEmpty)
+    #expect(model.typing?.error?.hasPrefix("target is an accuracy here") == true)
+  }
+
   @Test func `says why it paused`() {
     var snapshot = Fixture.snapshot()
     snapshot.isRunning = false

@@ -16,7 +16,9 @@ public struct SheetView: FramedView {
     let size = model.size
     let room = max(3, size.height - 3)
     let wanted = model.sheetRowCount + (model.sheet == .pauses ? 2 : 5)
-    let height = min(room, max(3, min(wanted, max(8, room * 3 / 4))))
+    let least = min(room, max(3, min(wanted, max(8, room * 3 / 4))))
+    // A line or two of what lies behind say nothing.
+    let height = room - least < 3 ? room : least
     return Rect(x: 0, y: size.height - 2 - height, width: size.width, height: height)
   }
 
@@ -53,7 +55,7 @@ public struct SheetView: FramedView {
       canvas.write("Nothing was changed yet.", x: 1, y: 0, style: theme.style(.dim))
       return canvas
     }
-    let full = fullText(size)
+    let full = fullText(size, capabilities.glyphs)
     let rows = size.height - full.count
     for (row, line) in full.enumerated() {
       canvas.write(line, x: 1, y: rows + row, style: theme.style(.accent))
@@ -72,22 +74,27 @@ public struct SheetView: FramedView {
   }
 
   /// All of the selected row, which may be cut in the list, where there is room for both.
-  private func fullText(_ size: Size) -> [String] {
+  private func fullText(_ size: Size, _ glyphs: GlyphSet) -> [String] {
     guard size.height >= 5 else { return [] }
     let text: String
     switch sheet {
     case .pauses: return []
     case .presets where model.presets.indices.contains(model.selectedRow):
-      let preset = model.presets[model.selectedRow]
-      let settings = preset.settings.map { "\($0.name) \(Format.short($0.value))" }
-      text = "\(preset.why) Sets \(settings.joined(separator: ", "))."
+      text = model.presets[model.selectedRow].sentence
     case .log where model.changeGroups.indices.contains(model.selectedRow):
       let group = model.changeGroups[model.selectedRow]
       text = [group.sentence, group.first?.effectText ?? ""].joined(separator: " ")
     default: return []
     }
-    let lines = HelpScreen.wrap(text, size.width - 2).prefix(3)
-    return lines + Array(repeating: "", count: 3 - lines.count)
+    let width = size.width - 2
+    var lines = text.wrapped(width)
+    // Mostly as many, so that the list stays where it is.
+    let count = min(max(3, min(lines.count, 6)), size.height - 1)
+    if lines.count > count {
+      let rest = lines[(count - 1)...].joined(separator: " ")
+      lines = lines.prefix(count - 1) + [rest.fitted(width, glyphs)]
+    }
+    return lines + Array(repeating: "", count: count - lines.count)
   }
 
   private func write(
@@ -141,6 +148,14 @@ public struct SheetView: FramedView {
     canvas.write(
       rule.description.help.fitted(canvas.width - x, capabilities.glyphs), x: x, y: row,
       style: capabilities.theme.style(.dim))
+  }
+}
+
+extension Preset {
+  /// What it sets, which must not be cut, and why.
+  fileprivate var sentence: String {
+    let settings = settings.map { "\($0.name) \(Format.short($0.value))" }
+    return "Sets \(settings.joined(separator: ", ")). \(why)"
   }
 }
 

@@ -69,6 +69,14 @@ public struct SavedIndividual: Codable, Equatable, Sendable {
 
   /// How its file is called unless another name is given.
   public var fileName: String { "g\(generation)-\(individual).json" }
+
+  /// Where it is saved if somebody names this: a file, whose name ends in `.json` in any case, or a
+  /// folder, which gets a file of its usual name.
+  public func path(for name: String) -> String {
+    if name.hasSuffix("/") { return name + fileName }
+    if File.isFolder(name) { return "\(name)/\(fileName)" }
+    return name.hasSuffix(".json") ? name : name + ".json"
+  }
 }
 
 extension Snapshot {

@@ -36,7 +36,7 @@ public enum Effect: Equatable, Sendable {
   case setPauseRules(PauseRules)
   /// Note a bookmark in the recording.
   case mark(Journal.Mark)
-  /// Write an individual to a new file; what came of it is an ``Event/notice(_:)``.
+  /// Write an individual to a new file, or to one of its own name in a folder; what came of it is an ``Event/notice(_:)``.
   case save(SavedIndividual, path: String)
   /// Write the present settings to a new file; likewise.
   case saveExperiment(Experiment, path: String)

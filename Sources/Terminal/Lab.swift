@@ -215,7 +215,8 @@ import Laboratory
     case .commands(let commands): engine.submit(commands)
     case .setPauseRules(let rules): engine.pause(by: rules)
     case .mark(let mark): engine.mark(mark)
-    case .save(let individual, let path): write(path) { try individual.json() }
+    case .save(let individual, let path):
+      write(individual.path(for: path)) { try individual.json() }
     case .saveExperiment(let experiment, let path):
       write(path) { [experimentText] in experimentText(experiment) }
     case .run: engine.start()

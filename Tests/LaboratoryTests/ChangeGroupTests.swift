@@ -183,6 +183,17 @@ import Testing
     #expect(read.note == "nice")
   }
 
+  @Test func `is saved in a file that is named, or under its own name in a folder`() throws {
+    var session = try Session(smallExperiment())
+    session.advance(by: 2)
+    let snapshot = session.snapshot
+    let saved = SavedIndividual(try #require(snapshot.champion), of: snapshot, note: "")
+    #expect(saved.path(for: folder.path) == folder.file(saved.fileName))
+    #expect(saved.path(for: folder.path + "/") == folder.file(saved.fileName))
+    #expect(saved.path(for: folder.file("best")) == folder.file("best.json"))
+    #expect(saved.path(for: folder.file("best.json")) == folder.file("best.json"))
+  }
+
   @Test func `arose under the settings of its generation`() throws {
     var session = try Session(smallExperiment())
     session.advance(by: 3)

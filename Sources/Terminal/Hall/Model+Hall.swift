@@ -241,7 +241,7 @@ extension Model {
     guard let entry = shownEntry else { throw CommandError("There is nobody to save yet.") }
     let saved = SavedIndividual(entry, of: snapshot, note: note(of: entry))
     guard let path else { return [.save(saved, path: defaultPath(saved))] }
-    return [.save(saved, path: path.hasSuffix(".json") ? path : path + ".json")]
+    return [.save(saved, path: path)]
   }
 
   private func defaultPath(_ saved: SavedIndividual) -> String {

@@ -123,14 +123,6 @@ extension Model {
     snapshot.refusal == readRefusal ? nil : snapshot.refusal
   }
 
-  /// The sliders that people turn most stand first; what is not named keeps its order.
-  private static let controlOrder = [
-    "mutation-rate", "mutation-size", "crossover-rate", "hidden", "population",
-    "tournament-size", "elitism", "noise", "rotate", "drift", "data", "activation", "selection",
-    "crossover",
-    "mutation", "fitness",
-  ]
-
   /// Lists the controls of the snapshot, with what is wished for as pending.
   mutating func arrangeControls() {
     let selected = control?.name
@@ -139,10 +131,8 @@ extension Model {
       $0.name != "population" || snapshot.hasPopulation
         || $0.description.defaultValue != .number(1)
     }
-    let ranked = offered.enumerated().map { index, control in
-      (Self.controlOrder.firstIndex(of: control.name) ?? Self.controlOrder.count + index, control)
-    }
-    controls = ranked.sorted { $0.0 < $1.0 }.map { _, control in
+    let ordered = ControlOrder.sorted(offered, for: snapshot.experiment.algorithm)
+    controls = ordered.map { control in
       let held = held?.name == control.name ? held?.value : nil
       guard let wish = held ?? wishes.values[control.name]?.value else { return control }
       return Control(

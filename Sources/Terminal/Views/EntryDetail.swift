@@ -19,7 +19,21 @@ public struct EntryDetail: FramedView {
   }
 
   public func caption(_ glyphs: GlyphSet) -> [Label] {
-    [Label("esc: the list", .dim), Label("page keys scroll", .dim)]
+    [Label(below, .accent), Label("esc: the list", .dim)]
+  }
+
+  /// How many lines there are below those that are seen, and the key that leads there.
+  private var below: String {
+    let last = lastScroll
+    let left = last - min(model.hall.scroll, last)
+    if left > 0 { return "\(left) lines below: page down" }
+    return last > 0 ? "page up" : ""
+  }
+
+  /// How many lines there are that its pane has no room for.
+  var lastScroll: Int {
+    guard let size = model.layout.rect(of: .hallOfFame)?.inside.size else { return 0 }
+    return max(0, Self.lines(model, entry, width: size.width - 2).count - size.height)
   }
 
   public func draw(_ size: Size, _ capabilities: Capabilities) -> Canvas {
@@ -53,8 +67,6 @@ public struct EntryDetail: FramedView {
       Label(
         "born g\(entry.generation) "
           + (entry.lastChange.isEmpty ? "before any change" : "after \(entry.lastChange)")))
-    lines += ancestry(model, entry, width).map { Label($0) }
-    lines.append(Label("settings then", .dim))
     let then = model.snapshot.settings(at: entry.generation)
     let settings = model.controls.compactMap { control in
       then.first { $0.name == control.name }
@@ -64,6 +76,8 @@ public struct EntryDetail: FramedView {
     lines += changed.map { name, value in
       Label("\(name) \(Format.short(value)), now \(now[name].map(Format.short) ?? "-")", .warning)
     }
+    lines += ancestry(model, entry, width).map { Label($0) }
+    lines.append(Label(changed.isEmpty ? "settings then" : "other settings then", .dim))
     let same = settings.filter { now[$0.name] == $0.value }
     lines += wrapped(same.map { "\($0.name) \(Format.short($0.value))" }, width).map { Label($0) }
     return lines

@@ -166,6 +166,26 @@ extension Model {
         }))
   }
 
+  /// Takes so many changes back, one after the other, or as many as there are.
+  mutating func undo(_ count: Int) -> [Effect] {
+    repeated(count, of: undoable.count, "Undone") { $0.undo() }
+  }
+
+  /// Makes so many again, or as many as there are.
+  mutating func redo(_ count: Int) -> [Effect] {
+    repeated(count, of: redoable.count, "Done again") { $0.redo() }
+  }
+
+  private mutating func repeated(
+    _ count: Int, of limit: Int, _ done: String, _ step: (inout Model) -> [Effect]
+  ) -> [Effect] {
+    let count = min(count, max(1, limit))
+    var effects: [Effect] = []
+    for _ in 0..<count { effects += step(&self) }
+    if count > 1, !effects.isEmpty { tell("\(done): \(count) changes.") }
+    return effects
+  }
+
   /// Says so where what is shown is past.
   private mutating func canChange() -> Bool {
     guard snapshot.course != nil || isOrGoesInPast else { return true }

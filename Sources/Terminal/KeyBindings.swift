@@ -201,9 +201,10 @@ public enum KeyBindings {
       ], "champion (plane or pictures), fitness, hall of fame, controls, network, gallery"),
     KeyBinding(
       .points, [(["d"], .toggleEditing)],
-      "edit the points with a cursor, while the run goes on; esc or d ends it",
-      hint: { $0.editsPoints ? "done" : $0.focus == .boundary ? "edit points" : nil },
-      when: { $0.canEditPoints }),
+      "edit the points with a cursor, while the run goes on; esc, d or q ends it",
+      hint: {
+        $0.canEditPoints && !$0.editsPoints && $0.focus == .boundary ? "edit points" : nil
+      }),
     KeyBinding(
       .panes, [(["x"], .toggleCursor)],
       "read the plane with a cursor: arrows move it, shift by ten; esc or x leaves it",
@@ -218,7 +219,7 @@ public enum KeyBindings {
       .panes, [(["c"], .compare)],
       "compare others with the selected entry, or with the best of the selected run: where they "
         + "disagree; again ends it",
-      hint: { $0.sight.marked == nil ? "compare" : "end comparison" },
+      hint: { $0.compareHint },
       when: {
         $0.helpScroll == nil && $0.hasData
           && ($0.sight.marked != nil || $0.comparable != nil)
@@ -234,7 +235,8 @@ public enum KeyBindings {
       .panes, [([.pageUp], .page(-1)), ([.pageDown], .page(1))], "ten further up, or down",
       when: { _ in true }),
     KeyBinding(
-      .panes, [([.home, "g"], .first), ([.end, "G"], .last)], "the first, or the last",
+      .panes, [([.home, "g"], .first), ([.end, "G"], .last)],
+      "the first, or the last; in the fitness, and over the plane of a recording, in time",
       when: { _ in true }),
     KeyBinding(
       .panes, [(["z"], .zoom)], "one pane on the whole screen, or all again",
@@ -269,7 +271,7 @@ public enum KeyBindings {
       when: { _ in true }),
     KeyBinding(
       .program, [([.escape], .back)],
-      "back: close list, help, entry, filter, zoom or advice; never quits",
+      "back: close list, help, entry, filter, zoom or advice, follow on; twice ends a race; never quits",
       when: { _ in true }),
     KeyBinding(
       .program, [(["t"], .nextTheme)], "the next theme: safe, dark, light, contrast",
@@ -290,8 +292,10 @@ public enum KeyBindings {
       .program, [([.control("z")], .suspend)], "back to the shell; fg returns",
       when: { _ in true }),
     KeyBinding(
-      .program, [(["q", .function(10)], .quit)], "quit; in the help, close it",
-      hint: { $0.helpScroll == nil ? "quit" : "back" }, when: { _ in true }),
+      .program, [(["q", .function(10)], .quit)],
+      "quit; in the help, close it; while points are edited, end that",
+      hint: { $0.helpScroll != nil ? "back" : $0.editsPoints ? "done" : "quit" },
+      when: { _ in true }),
     KeyBinding(
       .program, [([.control("c")], .quitAtOnce)], "quit from anywhere", when: { _ in true }),
   ]
@@ -338,6 +342,13 @@ extension KeyBinding {
 }
 
 extension Model {
+  /// What `c` does now.
+  fileprivate var compareHint: String {
+    guard let marked = sight.marked else { return "compare" }
+    let isOther = comparable.map { !$0.isSame(as: marked) } ?? false
+    return isOther ? "compare with this" : "end comparison"
+  }
+
   /// What enter does now; `nil` for nothing.
   fileprivate var enterHint: String? {
     switch sheet {

@@ -76,6 +76,8 @@ public struct Model: Equatable, Sendable {
   var heldControl: String?
 
   public internal(set) var toast: Toast?
+  /// What happened by itself while the answer to a key was still to be read.
+  var news: String?
   /// What the terminal can do, and was started with.
   public internal(set) var terminal = Capabilities(colors: .truecolor, glyphs: .braille)
   public internal(set) var look = Look()
@@ -96,7 +98,16 @@ public struct Model: Equatable, Sendable {
   /// A message that goes away by itself.
   public struct Toast: Equatable, Sendable {
     public let text: String
-    var ticksLeft = 6
+    /// Whether it answers a key: what happens by itself waits for it.
+    let isAnswer: Bool
+    var ticksLeft: Int
+
+    init(text: String, isAnswer: Bool = true) {
+      self.text = text
+      self.isAnswer = isAnswer
+      // About what it takes to read it.
+      ticksLeft = max(6, 3 + text.count / 20)
+    }
   }
 }
 
@@ -105,7 +116,7 @@ extension Model {
 
   /// Whether ``Event/tick`` would change anything.
   public var needsTicks: Bool {
-    toast != nil || wishes.running != nil || wishes.visit != nil
+    toast != nil || news != nil || wishes.running != nil || wishes.visit != nil
   }
 
   /// Whether a race is shown instead of the run.

@@ -33,6 +33,7 @@ extension Model {
       sight.cursor = nil
       return
     }
+    guard canEditPoints else { return tell("Points can be edited where data have two features.") }
     if sight.cursor == nil { toggleCursor() }
     focus = .boundary
     sight.pages[.boundary] = .boundary

@@ -13,6 +13,8 @@ struct Sight: Equatable, Sendable {
   var lens = Lens.answer
   /// The individual that others are compared with, if one was marked.
   var marked: HallOfFame.Entry?
+  /// The run as whose best it was marked, an index into the branches; `nil` for none.
+  var markedRun: Int?
   /// Whether the lines are shown where the network becomes nearly sure.
   var hasSureLines = false
   var axis = AxisChoice.automatic
@@ -106,6 +108,10 @@ extension Model {
 
   /// `champion`, or the place in the hall of fame, or the generation of one that left it.
   func name(of entry: HallOfFame.Entry) -> String {
+    // It may also be in this hall of fame, where its place changes.
+    if let run = sight.markedRun, sight.marked?.isSame(as: entry) ?? false {
+      return "best of run \(run + 1)"
+    }
     guard let place = snapshot.hallOfFame.entries.firstIndex(where: entry.isSame) else {
       let branch = snapshot.branches.firstIndex { $0.champion.map(entry.isSame) ?? false }
       return branch.map { "best of run \($0 + 1)" } ?? "g\(entry.generation)"
@@ -161,6 +167,7 @@ extension Model {
     let selected = comparable
     if let selected, !(sight.marked?.isSame(as: selected) ?? false) {
       sight.marked = selected
+      sight.markedRun = focus == .fitness ? selectedBranch : nil
       sight.pages[.boundary] = .disagreement
       let name = name(of: selected)
       tell("Comparing with \(name): select another; c on \(name), or esc, ends it.")

@@ -18,6 +18,12 @@ extension Model {
   /// Whether what is shown is a recording.
   var isPlaying: Bool { if case .played = snapshot.recording { true } else { false } }
 
+  /// Whether a recording that somebody else may still be writing is paused before its end.
+  var isBehind: Bool {
+    guard isPlaying, snapshot.course?.isFollowed == true, !isRunning else { return false }
+    return destination < lastGeneration
+  }
+
   var canTravel: Bool { !isRacing && lastGeneration > 0 }
 
   /// Whether enter forks: it opens what the hall of fame selects, answers what waits for it, and goes
@@ -61,6 +67,14 @@ extension Model {
   }
 
   mutating func returnToPresent() -> [Effect] { visit(lastGeneration) }
+
+  /// To the newest generation of what is followed, and on with it.
+  mutating func followOn() -> [Effect] {
+    let way = returnToPresent()
+    wish(running: true)
+    tell("Follows on from the newest generation.")
+    return way + [.run]
+  }
 
   mutating func visit(_ generation: Int) -> [Effect] {
     let target = min(max(0, generation), lastGeneration)
@@ -109,7 +123,10 @@ extension Model {
 
   /// Whether the first and the last are generations.
   var movesInTime: Bool {
-    helpScroll == nil && !isRacing && focus == .fitness && !showsBranches && canTravel
+    guard helpScroll == nil, !isRacing, canTravel else { return false }
+    // A plane without a cursor has no first and no last of its own.
+    let isOverPlane = isPlaying && focus == .boundary && showsPlane && !movesCursor
+    return focus == .fitness && !showsBranches || isOverPlane
   }
 
   /// Up and down where the fitness or the tree of forks has the focus.

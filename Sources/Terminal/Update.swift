@@ -38,6 +38,7 @@ extension Model {
     // A visit to the past forgets nothing.
     let isBack = new.generation < old.generation && new.course == nil && old.course == nil
     if isBack || new.branch != old.branch {
+      news = nil
       forgetEdits()
     }
     // Champions of several runs are compared where they learn the same.
@@ -56,13 +57,17 @@ extension Model {
   private mutating func noticeChanges(since old: Snapshot) {
     guard snapshot.generation >= old.generation else { return }
     if snapshot.changes.count > old.changes.count {
-      return tell(changeGroups.last?.sentence ?? "")
+      let changes = changeGroups.last ?? []
+      // Without a consequence it says no more than the answer to the key.
+      let isKnown = changes.allSatisfy(\.consequence.isEmpty) && toast?.isAnswer == true
+      if !isKnown { report(changes.sentence) }
+      return
     }
     let measured = changeGroups.last { group in
       guard let change = group.first, change.after != nil else { return false }
       return change.generation + Change.span - 1 > old.generation
     }
-    if let text = measured?.hindsight(snapshot.changes, width: size.width - 2) { tell(text) }
+    if let text = measured?.hindsight(snapshot.changes, width: size.width - 2) { report(text) }
   }
 
   /// Why a rule has paused the run is more than what was told before.
@@ -78,18 +83,33 @@ extension Model {
     toast = Toast(text: text)
   }
 
+  /// Tells what happened by itself, after the answer to a key if one is still to be read.
+  private mutating func report(_ text: String) {
+    if toast?.isAnswer == true {
+      news = text
+    } else {
+      toast = Toast(text: text, isAnswer: false)
+    }
+  }
+
   fileprivate mutating func age() {
     wishes.age()
     toast?.ticksLeft -= 1
     if let left = toast?.ticksLeft, left <= 0 { toast = nil }
+    if toast == nil, let text = news {
+      news = nil
+      report(text)
+    }
   }
 
   fileprivate mutating func press(_ key: Key) -> [Effect] {
     let hadAdvice = MessageLine(self).showsAdvice
+    let wasAskedToEndRace = toast?.text == Self.endOfRaceQuestion
     toast = nil
     if typing != nil, let effects = type(key) { return effects }
     guard let action = KeyBindings.action(for: key, in: self) else { return [] }
     if action == .takeAdvice { return takeAdvice(hadAdvice: hadAdvice) }
+    if action == .back, wasAskedToEndRace, isRacing { return toggleRace() }
     if let effects = performInSheet(action) { return effects }
     if held != nil, let effects = answerHeld(action) { return effects }
     return perform(action)
@@ -152,8 +172,9 @@ extension Model {
     case .toggleSureLines: sight.hasSureLines.toggle()
     case .move(let rows): move(by: rows, in: focus)
     case .page(let pages):
-      if focus == .hallOfFame, hall.opened != nil {
-        hall.scroll = max(0, hall.scroll + pages * 3)
+      if focus == .hallOfFame, let entry = openedEntry {
+        let last = EntryDetail(self, entry).lastScroll
+        hall.scroll = min(max(0, hall.scroll + pages * 3), last)
       } else {
         move(by: pages * 10, in: focus)
       }
@@ -194,7 +215,7 @@ extension Model {
       } else if refusal != nil {
         readRefusal = snapshot.refusal
       } else if isRacing {
-        return toggleRace()
+        tell(Self.endOfRaceQuestion)
       } else if sight.cursor != nil {
         sight.cursor = nil
         sight.editing = nil
@@ -210,6 +231,8 @@ extension Model {
         return returnToPresent()
       } else if isZoomed {
         isZoomed = false
+      } else if isBehind {
+        return followOn()
       } else {
         coach.dismiss(at: snapshot.generation)
       }
@@ -221,12 +244,20 @@ extension Model {
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .quit:
-      guard helpScroll != nil else { return [.quit] }
-      helpScroll = nil
+      if helpScroll != nil {
+        helpScroll = nil
+      } else if editsPoints {
+        toggleEditing()
+      } else {
+        return [.quit]
+      }
     case .quitAtOnce: return [.quit]
     }
     return []
   }
+
+  /// What was raced for is gone with the race.
+  static let endOfRaceQuestion = "Esc again, or R, ends the race; the run waits where it was."
 
   mutating func toggleRace() -> [Effect] {
     guard !isRacing else {

@@ -105,6 +105,15 @@ import Testing
     ("goto 999", "A whole number from 0 to 128 is expected, but this is '999'."),
     ("preset hard-mons", "There is no preset 'hard-mons'. Did you mean 'hard-moons'?"),
     ("pause taget=.9", "There is no pause rule 'taget'. Did you mean 'target'?"),
+    (
+      "pause target=2",
+      "target is an accuracy here, which must be above 0 and at most 1, but is 2.0."
+    ),
+    (
+      "data sphere",
+      "This lab learns data; to minimise a function, start evolab --problem sphere."
+    ),
+    ("undo x", "A whole number from 1 to 1000 is expected, but this is 'x'."),
     ("sort colour", "There is no column 'colour'. Known: fitness, generation, train, test, genes."),
     ("race ga,des", "There is no algorithm 'des'. Did you mean 'de'?"),
     ("restart x", "A seed is a whole number from 0 to 18446744073709551615, but this is 'x'."),
@@ -122,6 +131,32 @@ import Testing
     #expect(lines[38].hasPrefix(" :\(line)"))
     model.press("x")
     #expect(model.typing?.error == nil)
+  }
+
+  @Test func `says how to learn data where a function is minimised`() {
+    var snapshot = Fixture.bowl()
+    snapshot.controls = [Fixture.choice("problem", ["sphere", "ackley"], "What is minimised.")]
+    var model = Fixture.model(snapshot)
+    #expect(enter("data moons", &model) == [])
+    #expect(
+      model.typing?.error
+        == "This lab minimises a function; to learn data, start evolab --data moons.")
+    #expect(enter("data ackley", &model) == [.command(.set("problem", .choice("ackley")))])
+    #expect(enter("pause target=2", &model).count == 1, "a function may be stopped at any value")
+  }
+
+  @Test func `takes back and makes again as many changes as are asked for`() {
+    var model = Fixture.model()
+    _ = enter("set elitism 3", &model)
+    _ = enter("set mutation-size .5", &model)
+    _ = enter("set crossover-rate .5", &model)
+    #expect(
+      enter("undo 2", &model) == [set("crossover-rate", 0.7), set("mutation-size", 0.3)])
+    #expect(model.toast?.text == "Undone: 2 changes.")
+    #expect(enter("undo 9", &model) == [set("elitism", 4)])
+    #expect(enter("undo 3", &model) == [])
+    #expect(model.toast?.text == "There is nothing to undo.")
+    #expect(enter("redo 3", &model).count == 3)
   }
 
   @Test func `offers what is typed most where nothing is typed yet`() {

@@ -133,6 +133,20 @@ import Testing
     #expect(model.openedEntry == nil)
   }
 
+  @Test func `says how much of an entry lies below, and how to get there`() {
+    var model = Fixture.model()
+    model.press("3", .enter)
+    let lines = EntryDetail.lines(model, model.snapshot.hallOfFame.entries[0], width: 34)
+    let below = { (count: Int) in "\(count) lines below: page down" }
+    #expect(compose(model, Fixture.unicode).text.contains(below(lines.count - 6)))
+    model.press(.pageDown)
+    #expect(compose(model, Fixture.unicode).text.contains(below(lines.count - 9)))
+    for _ in 0..<9 { model.press(.pageDown) }
+    #expect(compose(model, Fixture.unicode).text.contains("page up"))
+    model.press(.pageUp)
+    #expect(!compose(model, Fixture.unicode).text.contains("page up"), "it goes back at once")
+  }
+
   @Test func `shows the settings under which an entry arose`() {
     let model = Fixture.model()
     let early = model.snapshot.hallOfFame.entries[8]
@@ -140,6 +154,8 @@ import Testing
     #expect(early.generation == 33)
     #expect(lines.contains("mutation-rate 0.08, now 0.12"))
     #expect(lines.contains("hidden 3, now 4"))
+    let changed = lines.firstIndex(of: "hidden 3, now 4") ?? 99
+    #expect(changed < lines.firstIndex(of: "ancestry unknown") ?? 0, "what differs is seen first")
     let late = EntryDetail.lines(model, model.snapshot.hallOfFame.entries[0], width: 60)
     #expect(!late.contains { $0.text.contains(", now ") })
   }
@@ -278,7 +294,7 @@ import Testing
     #expect(model.press("w") == [.save(saved, path: "/state/evolab/run-7-g121-0.json")])
     model.press(":")
     _ = update(&model, .paste("save best"))
-    #expect(model.press(.enter) == [.save(saved, path: "best.json")])
+    #expect(model.press(.enter) == [.save(saved, path: "best")])
     model.press(":")
     _ = update(&model, .paste("save this.toml"))
     #expect(

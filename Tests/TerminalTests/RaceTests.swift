@@ -41,7 +41,7 @@ import Testing
     #expect(lines.contains { $0.contains("★✓") })
   }
 
-  @Test func `begins and ends with R, and ends with escape`() {
+  @Test func `begins and ends with R, and ends with escape that is pressed twice`() {
     var model = Fixture.model()
     let field = Catalog.raceField(with: "ga", geneCount: 65)
     let others = field.filter { $0 != "cma-es" }
@@ -51,6 +51,11 @@ import Testing
     #expect(model.press("R") == [.startRace(field)])
     var racing = Fixture.model(Fixture.race(count: 4))
     #expect(racing.press("R") == [.endRace])
+    #expect(racing.press(.escape) == [])
+    #expect(compose(racing, Fixture.unicode).text.contains("Esc again, or R, ends the race"))
+    #expect(racing.press(.right, .escape) == [], "another key came between")
+    for _ in 0..<10 { _ = update(&racing, .tick) }
+    #expect(racing.press(.escape) == [], "that was long ago")
     #expect(racing.press(.escape) == [.endRace])
   }
 

@@ -80,6 +80,21 @@ import Testing
     #expect(reading.text(24) == reading.answer)
   }
 
+  @Test func `calls classes that are numbers by their letters`() throws {
+    var snapshot = Fixture.snapshot()
+    let ring = Fixture.ring()
+    let numbered = Dataset(
+      featureNames: ring.featureNames, classNames: ["0", "1"],
+      features: (0..<ring.count * 2).map { Float($0 * 37 % 101) / 50 - 1 }, labels: ring.labels)
+    snapshot.data = Split(numbered, share: 1, RandomSource(seed: 1))
+    var model = Fixture.model(snapshot, width: 120, height: 40)
+    model.press("x")
+    let reading = try #require(model.reading)
+    #expect(reading.answer.hasPrefix("P(o) ") || reading.answer.hasPrefix("P(x) "))
+    #expect(
+      ["o (class 0)", "x (class 1)"].contains { reading.nearest.contains("sample: \($0), ") })
+  }
+
   @Test func `reads the value of a function`() throws {
     var model = Fixture.model(Fixture.bowl())
     model.press("x", .left, .up)
@@ -124,7 +139,13 @@ import Testing
   @Test func `compares two champions until it is told to end`() throws {
     var model = Fixture.model(width: 120, height: 40)
     #expect(KeyBindings.action(for: "c", in: model) == nil)
-    model.press("3", "G", "c", "1")
+    model.press("3", "G", "c")
+    let words = { (model: Model) in Footer.entries(model, width: 300, .braille).map(\.word) }
+    #expect(words(model).contains("end comparison"))
+    model.press(.up)
+    #expect(words(model).contains("compare with this") && !words(model).contains("compare"))
+    model.press("1")
+    #expect(words(model).contains("end comparison"))
     #expect(model.page == .disagreement)
     #expect(DecisionBoundary(model).title == "champion vs #9")
     let boundary = try #require(model.boundary)

@@ -144,6 +144,30 @@ import Testing
     #expect(!present.lines.contains { $0.contains("│") })
   }
 
+  @Test func `of what is followed ends with escape, which follows on`() {
+    var snapshot = Self.visit(isPlayed: true)
+    #expect(Fixture.model(snapshot).isBehind == false, "nobody writes it any more")
+    snapshot.course?.isFollowed = true
+    var model = Fixture.model(snapshot)
+    #expect(compose(model, Fixture.unicode).lines[22].contains("esc follows on"))
+    #expect(model.press(.escape) == [.visit(128), .run])
+    #expect(model.isRunning)
+    #expect(model.press(.escape).isEmpty, "it is on its way")
+    snapshot.isRunning = true
+    model = Fixture.model(snapshot)
+    #expect(model.press(.escape).isEmpty)
+  }
+
+  @Test func `of a recording has its ends over the plane too`() {
+    var model = Fixture.model(Self.visit(isPlayed: true))
+    model.press("1")
+    #expect(model.press(.home) == [.visit(0)])
+    #expect(model.press(.end) == [.visit(128)])
+    #expect(model.press("x", .home).isEmpty, "the cursor has ends of its own")
+    var run = Fixture.model()
+    #expect(run.press("1", .home).isEmpty)
+  }
+
   @Test func `of a recording says so, and what is wrong with it`() {
     var snapshot = Self.visit(isPlayed: true)
     var model = Fixture.model(snapshot, width: 120, height: 40)
@@ -197,6 +221,13 @@ import Testing
     #expect(model.compared?.other.genes == Fixture.genes.map { -$0 })
     #expect(model.page == .disagreement)
     #expect(compose(model, Fixture.unicode).text.contains("best of run 1"))
+    // It may be in this hall of fame as well, where its place is of no interest.
+    var listed = snapshot
+    listed.hallOfFame.insert(snapshot.branches[0].champion ?? Fixture.hall(count: 1).entries[0])
+    var both = Fixture.model(listed, width: 120, height: 40)
+    both.press("B", "k", "k", "c")
+    #expect(both.toast?.text.hasPrefix("Comparing with best of run 1:") == true)
+    #expect(DecisionBoundary(both).title == "champion vs best of run 1")
     model.press("c")
     #expect(model.compared == nil)
   }
@@ -346,10 +377,16 @@ import Testing
     var pictures = Fixture.model(Fixture.pictures())
     pictures.press("d")
     #expect(!pictures.editsPoints)
+    #expect(pictures.toast?.text == "Points can be edited where data have two features.")
     var model = Self.model()
     #expect(model.editsPoints)
     model.press(.escape)
     #expect(!model.editsPoints)
+    model.press("d")
+    #expect(Footer.entries(model, width: 100, .braille).last?.word == "done")
+    #expect(model.press("q").isEmpty, "a slip ends nothing but that")
+    #expect(!model.editsPoints && model.sight.cursor == nil)
+    #expect(model.press("q") == [.quit])
     // The letters mean again what they meant.
     model.press("x")
     #expect(model.sight.cursor != nil && model.sight.editing == nil)

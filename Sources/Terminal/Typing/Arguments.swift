@@ -87,6 +87,7 @@ enum Arguments {
     var commands: [Command] = []
     var name = choice.target.description
     if let first = words.first, !first.contains("=") {
+      if let advice = otherStart(first, usesData: subject == "data") { throw CommandError(advice) }
       commands.append(try command(choice.description, words.removeFirst()))
       name = commands[0].value.description
     }
@@ -105,6 +106,15 @@ enum Arguments {
       commands.append(try command(description, text))
     }
     return commands
+  }
+
+  /// How to begin with what this lab cannot go over to.
+  private static func otherStart(_ name: String, usesData: Bool) -> String? {
+    if usesData, case .function? = Catalog.problem(name) {
+      return "This lab learns data; to minimise a function, start evolab --problem \(name)."
+    }
+    guard !usesData, Catalog.dataset(name) != nil else { return nil }
+    return "This lab minimises a function; to learn data, start evolab --data \(name)."
   }
 
   /// What can be set of a data set or function, and of how its samples are drawn.

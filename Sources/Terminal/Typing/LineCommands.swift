@@ -59,8 +59,14 @@ public enum LineCommands {
       model.tell("The coach is \(word).")
       return []
     }.completed { _, words, _ in words.isEmpty ? ["on", "off"] : [] },
-    LineCommand("undo", "", "take the last change back, as u does") { model, _ in model.undo() },
-    LineCommand("redo", "", "make it again, as U does") { model, _ in model.redo() },
+    LineCommand("undo", "[N]", "take the last change back, or the last N, as u does") {
+      model, words throws(CommandError) in
+      model.undo(try Arguments.count(words.first ?? "1", 1...1000))
+    },
+    LineCommand("redo", "[N]", "make it again, or the last N, as U does") {
+      model, words throws(CommandError) in
+      model.redo(try Arguments.count(words.first ?? "1", 1...1000))
+    },
   ]
 
   private static let run = [
@@ -208,7 +214,8 @@ public enum LineCommands {
 
   private static let program = [
     LineCommand(
-      "save", "[FILE]", "the shown individual as JSON; to FILE.toml, the experiment"
+      "save", "[FILE]",
+      "the shown individual as JSON, in FILE or in a folder; to FILE.toml, the experiment"
     ) { model, words throws(CommandError) in try model.save(to: words.first) },
     LineCommand(
       "help", "[COMMAND]", "all keys and commands, or one", inRace: true

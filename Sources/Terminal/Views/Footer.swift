@@ -62,7 +62,10 @@ extension Footer {
     guard model.helpScroll == nil, !model.isRacing, model.sheet == nil,
       model.focus == .hallOfFame || model.focus == .gallery, let help = entries.first
     else { return entries }
-    let words = ["open", "list", "filter", "sort", "bookmark", "save", "compare", "end comparison"]
+    let words = [
+      "open", "list", "filter", "sort", "bookmark", "save", "compare", "compare with this",
+      "end comparison",
+    ]
     let isOwn = { (entry: Entry) in words.contains(entry.word) }
     let rest = entries.dropFirst()
     return [help] + rest.filter(isOwn) + rest.filter { !isOwn($0) }

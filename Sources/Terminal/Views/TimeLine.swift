@@ -43,7 +43,7 @@ public struct TimeLine: View {
     let change = model.snapshot.changes.last { $0.generation == model.snapshot.generation }
     let acted = change.map { ": \($0.summary)" } ?? ""
     let enter = model.canFork ? "enter forks here" : model.canTurnToBranch ? "enter goes there" : ""
-    let back = model.isInPast ? "esc returns" : ""
+    let back = model.isInPast ? "esc returns" : model.isBehind ? "esc follows on" : ""
     let ways = [[enter, back], [back], []].map { words in
       words.filter { !$0.isEmpty }.joined(separator: ", ")
     }.map { $0.isEmpty ? "" : "; \($0)" }

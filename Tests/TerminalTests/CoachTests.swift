@@ -14,7 +14,7 @@ import Testing
     #expect(compose(model, Fixture.unicode).lines[22].contains("Coach: diversity .03"))
     _ = update(&model, .resize(width: 40, height: 10))
     let rows = compose(model, Fixture.unicode).lines
-    #expect(rows[7] + rows[8] == " Coach: press a for mutation-rate 0.2 → 0.4 (diversity 3 %)")
+    #expect(rows[7] + rows[8] == " Coach: press a for mutation-rate 0.2 → 0.4 (diversity .03)")
     #expect(model.press("a") == [.command(.set("mutation-rate", .number(0.4)))])
     #expect(model.coach.advice == nil)
     #expect(model.press("u") == [.command(.set("mutation-rate", .number(0.2)))])

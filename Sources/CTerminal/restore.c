@@ -80,6 +80,17 @@ void ct_restore_now(void) {
   ct_release_errors();
 }
 
+_Noreturn void ct_die_by(int signal_number) {
+  struct sigaction action = {.sa_handler = SIG_DFL};
+  sigaction(signal_number, &action, NULL);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, signal_number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  raise(signal_number);
+  _exit(128 + signal_number);
+}
+
 static void crashed(int signal_number, siginfo_t *information, void *context) {
   int error = errno;
   ct_restore_now();

@@ -113,17 +113,6 @@ void ct_wake(void) {
   if (write(pipe_writer, &byte, 1) != 1) atomic_store(&wake_pending, false);
 }
 
-_Noreturn void ct_die_by(int signal_number) {
-  struct sigaction action = {.sa_handler = SIG_DFL};
-  sigaction(signal_number, &action, NULL);
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, signal_number);
-  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-  raise(signal_number);
-  _exit(128 + signal_number);
-}
-
 static volatile sig_atomic_t interruption;
 
 static void note_interruption(int signal_number) {

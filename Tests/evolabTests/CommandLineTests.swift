@@ -84,8 +84,8 @@ import Testing
     #expect(terminal.read(untilShown: "evaluations/s"), "a progress bar")
     terminal.signal(SIGINT)
     #expect(terminal.waitForEnding() == .killed(signal: Int(SIGINT)))
-    #expect(terminal.screen.text.contains("stopped by"))
-    #expect(terminal.screen.text.contains("To go on: evolab resume"))
+    #expect(terminal.printed.contains("stopped by"))
+    #expect(terminal.printed.contains("To go on: evolab resume"))
     #expect(try evolab(["replay", path]).status == 0)
   }
 
@@ -136,7 +136,7 @@ import Testing
     #expect(terminal.read(untilShown: "evaluations/s"))
     terminal.signal(SIGHUP)
     #expect(terminal.waitForEnding() == .exited(0))
-    #expect(terminal.screen.text.contains("stopped by"))
+    #expect(terminal.printed.contains("stopped by"))
   }
 
   @Test func `writes one line a generation to a CSV file, and overwrites none`() throws {
@@ -371,8 +371,8 @@ import Testing
         "ulimit -f 8; \(command) --generations 300 --record '\(folder)/a.evo'; echo status $?",
       ])
     #expect(terminal.waitForEnding() == .exited(0))
-    #expect(terminal.screen.text.contains("File too large"))
-    #expect(terminal.screen.text.contains("status 2"))
+    #expect(terminal.printed.contains("File too large"))
+    #expect(terminal.printed.contains("status 2"))
   }
 
   @Test func `says in a replay that a recording has no end`() throws {
@@ -399,8 +399,8 @@ import Testing
         "cd '\(folder)'; '\(PseudoTerminal.evolab)' \(command) > /dev/full; echo status $?",
       ])
     #expect(terminal.waitForEnding() == .exited(0))
-    #expect(terminal.screen.text.contains("Cannot write standard output"))
-    #expect(terminal.screen.text.contains("status 2"))
+    #expect(terminal.printed.contains("Cannot write standard output"))
+    #expect(terminal.printed.contains("status 2"))
   }
 
   @Test func `opens the lab only on a terminal, and names run`() throws {

@@ -31,7 +31,7 @@ import Testing
     terminal.send("q")
     #expect(terminal.waitForEnding() == .exited(0))
     #expect(terminal.traces(since: modes) == [])
-    #expect(terminal.screen.text.contains("Recorded in"))
+    #expect(terminal.printed.contains("Recorded in"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     let forks = try FileManager.default.contentsOfDirectory(atPath: folder + "/state/evolab")
       .filter { $0.hasSuffix(".evo") }
@@ -57,7 +57,7 @@ import Testing
     #expect(terminal.read { $0.screen.lines[0].contains("gen 8 of 20") })
     terminal.send("q")
     #expect(terminal.waitForEnding() == .exited(3))
-    #expect(terminal.screen.text.contains("differs from the recording at generation 9"))
+    #expect(terminal.printed.contains("differs from the recording at generation 9"))
   }
 
   @Test func `is followed while it is written, and never locked`() throws {

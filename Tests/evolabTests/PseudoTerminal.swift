@@ -97,6 +97,10 @@ final class PseudoTerminal {
     pt_signal(-process, SIGKILL)
   }
 
+  /// All that came since the program was started, as it came: a screen breaks lines wherever they
+  /// reach its edge, which may be in the middle of a word.
+  var printed: String { String(decoding: output, as: UTF8.self) }
+
   /// What the program has cost so far.
   var effort: Effort? { Effort(process) }
 

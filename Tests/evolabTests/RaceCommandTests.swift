@@ -134,7 +134,7 @@ import Testing
     #expect(terminal.read(untilShown: " left"), "a progress bar")
     terminal.signal(SIGINT)
     #expect(terminal.waitForEnding() == .killed(signal: Int(SIGINT)))
-    #expect(terminal.screen.text.contains("Go on with: evolab race --resume"))
+    #expect(terminal.printed.contains("Go on with: evolab race --resume"))
     let count = try text(path).split(separator: "\n").count - 1
     #expect(count > 0 && count < 200)
   }

@@ -51,8 +51,8 @@ import Testing
     #expect(terminal.screen.text.contains("1 of 6  gen "))
     terminal.signal(SIGINT)
     #expect(terminal.waitForEnding() == .killed(signal: Int(SIGINT)))
-    #expect(terminal.screen.text.contains("Interrupted: 0 of 6 runs were finished."))
-    #expect(terminal.screen.text.contains("scikit-learn"))
+    #expect(terminal.printed.contains("Interrupted: 0 of 6 runs were finished."))
+    #expect(terminal.printed.contains("scikit-learn"))
   }
 
   @Test func `stands in a table with the medians, the extremes and all sources`() throws {
